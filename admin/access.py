@@ -1,0 +1,108 @@
+"""Who may call a route. Each view carries its rule; a view without one answers nobody."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from admin import session
+from core import factors
+from core.errors import CheckAgain, SignedOut
+from core.members import Member
+from core.sessions import Current
+from core.web.deployment import deployment
+from core.web.origin import READING, same_origin_only
+
+View = TypeVar("View", bound=Callable[..., object])
+RULE = "access_rule"
+ANYONE = "anyone"
+HALF = "half"
+ENROLLING = "enrolling"
+SIGNED_IN = "signed in"
+FRESH = "fresh"
+RULES = (ANYONE, HALF, ENROLLING, SIGNED_IN, FRESH)
+
+
+def anyone(view: View) -> View:
+    """Rule: also without a session."""
+    vars(view)[RULE] = ANYONE
+    return view
+
+
+def half(view: View) -> View:
+    """Rule: also with half a session, after the passphrase and before the second factor."""
+    vars(view)[RULE] = HALF
+    return view
+
+
+def enrolling(view: View) -> View:
+    """Rule: half a session of a member who has no second factor yet, or like `fresh`.
+
+    The view looks again in its own transaction.
+    """
+    vars(view)[RULE] = ENROLLING
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Rule: only with both factors given; the view finds its member by `member()`."""
+    vars(view)[RULE] = SIGNED_IN
+    return view
+
+
+def fresh(view: View) -> View:
+    """Rule: like `signed_in`, with a second factor given within the last ten minutes.
+
+    For exports, deletions and acts on keys: the page asks for it and repeats the act by itself.
+    """
+    vars(view)[RULE] = FRESH
+    return view
+
+
+def rule_of(endpoint: str) -> str | None:
+    """The rule of a route, None where nobody gave it one."""
+    found = vars(current_app.view_functions[endpoint]).get(RULE)
+    return found if found in RULES else None
+
+
+def member() -> Member:
+    """Who is signed in, in a view with that rule."""
+    return cast(Member, g.member)
+
+
+def own_pages_only() -> None:
+    """Let only a page of this site change anything. Raises ForeignOrigin."""
+    # Browsers send no Sec-Fetch-Site to plain http outside loopback (an onion address): Origin must do there.
+    headers, here = request.headers, deployment()
+    plain = urlsplit(here.origin).scheme == "http" and "Sec-Fetch-Site" not in headers
+    if request.method not in READING and plain and headers.get("Origin") in here.origins:
+        return
+    same_origin_only(request)
+
+
+def check_rule() -> ResponseReturnValue | None:
+    """Apply the view's rule before it runs. Raises CheckAgain, and SignedOut on /api/; pages lead away."""
+    if request.endpoint is None:
+        return None
+    rule = rule_of(request.endpoint)
+    if rule == ANYONE:
+        return None
+    found = session.find_current()
+    if found is not None and _may(rule, found):
+        g.member, g.current = found.member, found
+        return None
+    if request.path.startswith("/api/"):
+        raise SignedOut
+    return redirect("/", 303)
+
+
+def _may(rule: str | None, found: Current) -> bool:
+    """Whether this session is enough for the rule. Raises CheckAgain when it is only not fresh any more."""
+    if rule == ENROLLING and not found.open:
+        with deployment().store.read() as s:
+            return not factors.kinds(s, found.member.id).any
+    if rule in (FRESH, ENROLLING) and found.open and not found.fresh(session.now()):
+        raise CheckAgain
+    return rule == HALF or (rule is not None and found.open)

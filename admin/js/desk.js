@@ -1,0 +1,186 @@
+/**
+ * What one signed-in browser tab holds: the worker with the keys, and which page is shown. Nothing of it is stored.
+ */
+import { showPage } from "../../core/web/js/page.js";
+import { ask, askPage } from "./server.js";
+
+/** @typedef {import("./keeper.js").Keeper} Keeper */
+
+/** @type {BroadcastChannel | null} to other tabs of this browser; that a message came is all it says */
+let tabs = null;
+
+/** @type {Keeper | null} */
+let keeper = null;
+
+/** @type {Keeper | null} whose worker has derived from the passphrase and waits for the second factor */
+let waiting = null;
+
+const AT_WORK = '[data-page="inbox"], [data-page="me"], [data-page="factor"]';
+
+/** @returns {Keeper | null} null while locked */
+export function keys() {
+  return keeper;
+}
+
+/** @param {Keeper} opened one whose keys are open */
+export function hold(opened) {
+  keeper?.end();
+  keeper = opened;
+}
+
+/** @param {Keeper} one @returns {boolean} whether it is held, or waits for the second factor */
+export function holds(one) {
+  return one === keeper || one === waiting;
+}
+
+/** The keys are gone at once; whoever shows decrypted text removes it on `dovira:lock`. */
+export function lock() {
+  keeper?.end();
+  waiting?.end();
+  keeper = waiting = null;
+  document.dispatchEvent(new Event("dovira:lock"));
+}
+
+/** Enrolment has no keys to lock yet, and half of it would be lost. */
+export function lockUnlessJoining() {
+  if (!document.querySelector('[data-page="join"]')) lock();
+}
+
+/** Every tab is locked, this one first. */
+export function lockAll() {
+  lock();
+  tabs?.postMessage(null);
+}
+
+/** @returns {void} once a document */
+export function watchTabs() {
+  tabs = new BroadcastChannel("dovira-lock");
+  tabs.onmessage = lockUnlessJoining;
+}
+
+/**
+ * Whoever locks while keys are being opened means those too.
+ *
+ * @param {Keeper} opening
+ * @param {() => Promise<void>} work
+ */
+async function unlessLocked(opening, work) {
+  const stop = new AbortController();
+  document.addEventListener("dovira:lock", opening.end, { signal: stop.signal });
+  try {
+    await work();
+  } finally {
+    stop.abort();
+  }
+}
+
+/**
+ * Fetch the member's sealed keys and open them in the worker.
+ *
+ * @param {Keeper} opening
+ * @param {string} [passphrase] not needed where the worker has just derived from it
+ */
+export function openKeys(opening, passphrase) {
+  return unlessLocked(opening, async () => {
+    const me = await ask("/api/me");
+    if (passphrase !== undefined) await opening.ask("derive", { passphrase, salt: me.salt });
+    await openVault(opening, me, me.vault);
+  });
+}
+
+/**
+ * The same by a passkey's PRF.
+ *
+ * @param {Keeper} opening
+ * @param {string} credential its id, base64url
+ * @param {Uint8Array} prf 32 bytes
+ */
+export function openKeysByPasskey(opening, credential, prf) {
+  return unlessLocked(opening, async () => {
+    const me = await ask("/api/me");
+    const wrapped = me.passkeys.find((/** @type {{id: string}} */ { id }) => id === credential);
+    await opening.ask("derivePasskey", { prf, credential });
+    await openVault(opening, me, wrapped?.vault ?? "");
+  });
+}
+
+/** @param {Keeper} opening @param {any} me answer of /api/me @param {string} vault the wrap to open */
+async function openVault(opening, { member, org, site }, vault) {
+  const { log, recovery, epochs } = await ask("/api/epochs");
+  await opening.ask("open", { member, org, site, vault, log, recovery, epochs });
+}
+
+/**
+ * Send the passphrase's proof and show what asks for the second factor, in this one document: another one would need the
+ * passphrase again.
+ *
+ * @param {Keeper} opening whose worker holds the keys made at enrolment, or none yet
+ * @param {string} name
+ * @param {string} passphrase
+ */
+export async function signIn(opening, name, passphrase) {
+  const { salt } = await ask("/api/sign-in/salt", { name });
+  const { auth } = await opening.ask("derive", { passphrase, salt });
+  await ask("/api/sign-in", { name, auth });
+  const next = await askPage("/factor");
+  keeper?.end();
+  keeper = null;
+  waiting = opening;
+  put(next, "/factor");
+}
+
+/** After the second factor: take the new session's form token, and open the keys that waited. */
+export async function admit() {
+  const next = await askPage("/me");
+  const token = next.querySelector("[data-csrf]")?.getAttribute("data-csrf") ?? "";
+  document.querySelector("[data-csrf]")?.setAttribute("data-csrf", token);
+  const opening = waiting;
+  if (!opening) return;
+  await openKeys(opening);
+  if (waiting !== opening) return;
+  waiting = null;
+  hold(opening);
+}
+
+/** Keys first: whatever the server answers, this tab is locked. */
+export async function signOut() {
+  lockAll();
+  await ask("/api/sign-out", {});
+  await goTo("/");
+}
+
+/** @param {string} path of our own pages */
+export async function goTo(path) {
+  put(await askPage(path), path);
+}
+
+/** @param {Document} page @param {string} path */
+function put(page, path) {
+  showPage(page);
+  document.title = page.title;
+  // The server may answer with the sign-in page: then nobody is at work here.
+  if (!document.querySelector(AT_WORK)) lock();
+  history.replaceState(path === location.pathname ? history.state : null, "", path);
+  document.dispatchEvent(new Event("dovira:page"));
+}
+
+/**
+ * @param {() => void} forget what to do once, when another page takes the place of this one or the tab is locked
+ */
+export function whenLeft(forget) {
+  const once = new AbortController();
+  const act = () => {
+    once.abort();
+    forget();
+  };
+  for (const event of ["dovira:page", "dovira:lock"]) document.addEventListener(event, act, { signal: once.signal });
+}
+
+/**
+ * @param {string} typed words as a person copies them from paper
+ * @returns {string} the passphrase as it was drawn
+ */
+export function passphraseOf(typed) {
+  // Four words of the list have a hyphen.
+  return typed.normalize("NFKC").toLowerCase().replace(/[\s,.;]+/g, " ").trim();
+}

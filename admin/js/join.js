@@ -1,0 +1,100 @@
+/**
+ * Enrolment by a one-time link: the passphrase is drawn and copied to paper; then a founding member keeps the recovery
+ * sheet, or the sheet of a lost organisation is typed in. What the worker made of it is sent in one request.
+ */
+import { openKeeper } from "./keeper.js";
+import { holds, signIn, whenLeft } from "./desk.js";
+import { empty } from "./forms.js";
+import { startPaper } from "./paper.js";
+import { startRestore } from "./restore.js";
+import { ask } from "./server.js";
+import { startSheet } from "./sheet.js";
+import { show } from "./steps.js";
+import { sentenceFor, tell, the, word } from "./words.js";
+
+/**
+ * @typedef {{member: string, org: string, org_name: string, name: string, site: string, founding: boolean}} Invitation
+ */
+
+/** The one-time token, kept while the page is shown anew in another language. */
+let token = "";
+
+/** @param {HTMLElement} page */
+export async function startJoin(page) {
+  token = tokenInAddress() || token;
+  // The token is a key to the organisation until it is used: it leaves the address and the history at once.
+  history.replaceState(null, "", location.pathname);
+  if (!token) return refuse(page, word("noToken"));
+  try {
+    welcome(page, await ask("/api/join/look", { token }));
+  } catch (error) {
+    refuse(page, sentenceFor(error));
+  }
+}
+
+// The link opened again in the same tab changes only the fragment: the page would stay as it is.
+addEventListener("hashchange", () => {
+  if (document.querySelector('[data-page="join"]') && tokenInAddress()) location.reload();
+});
+
+/** @returns {string} "" for a fragment that names a place of the page, as the skip link's does */
+function tokenInAddress() {
+  const fragment = location.hash.slice(1);
+  return document.getElementById(fragment) ? "" : fragment;
+}
+
+/** @param {HTMLElement} page @param {string} sentence */
+function refuse(page, sentence) {
+  tell(page, sentence);
+  show(page, "problem");
+}
+
+/** @param {HTMLElement} page @param {Invitation} invitation */
+function welcome(page, invitation) {
+  const keeper = openKeeper(page.dataset.worker ?? "");
+  the(page, "[data-org-name]").textContent = invitation.org_name;
+  the(page, "[data-name]").textContent = invitation.name;
+  the(page, invitation.founding ? "[data-founding]" : "[data-restoring]").hidden = false;
+  const paper = startPaper(page, keeper, () => void last.enter());
+  const send = once(() => (invitation.founding ? enrol() : restore()));
+  const finish = async () => {
+    await send();
+    await signIn(keeper, invitation.name, paper.passphrase());
+  };
+  const enrol = async () => {
+    const made = await keeper.ask("enrol", { site: invitation.site, passphrase: paper.passphrase() });
+    await ask("/api/join", { token, ...made });
+  };
+  const restore = async () => ask("/api/join/restore", { token, ...(await restoring.made(paper.passphrase())) });
+  const restoring = startRestore(page, keeper, invitation, token, finish);
+  const last = invitation.founding ? startSheet(page, keeper, invitation, finish) : restoring;
+  whenLeft(() => {
+    for (const part of [paper, last]) part.forget();
+    empty(page);
+    if (!holds(keeper)) keeper.end();
+  });
+  show(page, "welcome");
+}
+
+/**
+ * A link works once. When it is gone after a try whose answer got lost, that try was the one: only the sign-in is left.
+ *
+ * @param {() => Promise<unknown>} act
+ * @returns {() => Promise<void>}
+ */
+function once(act) {
+  let done = false;
+  let unanswered = false;
+  return async () => {
+    try {
+      if (!done) await act();
+    } catch (error) {
+      const { code = "" } = /** @type {{code?: string}} */ (error);
+      if (!(unanswered && code === "gone")) {
+        unanswered ||= code === "offline";
+        throw error;
+      }
+    }
+    done = true;
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * The worker that holds the keys. It has no network and no page: messages in, messages out. Of an error only its name
+ * and the number of a share leave, never a text that could quote what was opened.
+ */
+/// <reference path="./wordlist.d.ts" />
+import { ShareError } from "../../crypto/errors.js";
+import list from "../../crypto/wordlist.txt";
+import { Keyring } from "./keyring.js";
+
+const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", "squares"]);
+const PAPER_VERBS = /** @type {const} */ (["sheet", "checkSheet", "share", "drill", "inspect", "restore"]);
+const VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance", ...PAPER_VERBS, ...PASSKEY_VERBS]);
+
+const keyring = new Keyring(list.trim().split("\n"));
+
+self.onmessage = async ({ data: { id, verb, given } }) => {
+  try {
+    self.postMessage({ id, value: await run(verb, given) });
+  } catch (error) {
+    const number = error instanceof ShareError ? error.number : undefined;
+    self.postMessage({ id, problem: error instanceof Error ? error.name : "Failed", number });
+  }
+};
+
+/** @param {string} verb @param {any} given */
+function run(verb, given) {
+  const known = VERBS.find((name) => name === verb);
+  if (!known) throw new TypeError("no such verb");
+  return keyring[known](given);
+}

@@ -1,0 +1,106 @@
+"""The pages a worker sees. They hold no decrypted text: that is put in by the browser."""
+
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no types
+
+from admin import session
+from admin.access import anyone, member, signed_in
+from core import cases, partners, passkeys, statuses
+from core.inbox import PAGE, InboxRow
+from core.inbox import inbox as page_of
+from core.questionnaire import FORM_IDS, load_form
+from core.web.choices import changed, choices_of, remember
+from core.web.deployment import deployment
+from crypto.encoding import b64u
+
+bp = Blueprint("pages", __name__, template_folder="templates")
+
+PAGES = ("/", "/factor", "/inbox", "/log", "/me")
+
+
+class Row(NamedTuple):
+    """A report in the list. `number`: what people call it among themselves; `days` it has waited."""
+
+    report: str
+    number: str
+    form: str
+    case: InboxRow
+    days: int
+
+
+@bp.get("/")
+@anyone
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page, or the inbox for who is signed in."""
+    if session.find_member() is not None:
+        return redirect("/inbox", 303)
+    return render_template("admin/sign_in.html")
+
+
+@bp.get("/join")
+@anyone
+def join() -> str:
+    """Enrolment. The invitation's token is in the fragment, which no browser sends."""
+    return render_template("admin/join.html")
+
+
+@bp.get("/inbox")
+@bp.get("/inbox/<int:number>")
+@signed_in
+def inbox(number: int = 1) -> str:
+    """A page of the list of reports, with what the browser needs to show one."""
+    me = member()
+    with deployment().store.write() as s:
+        cases.note_listed(s, me)
+        found = page_of(s, me.partner_id, number)
+        everyone = partners.all_partners(s)
+        elsewhere = session.count_others(s, me)
+        unlocks = any(one.vault for one in passkeys.of_member(s, me.id))
+    titles = {form.letter: pgettext(*form.title) for form in map(load_form, FORM_IDS)}
+    return render_template(
+        "admin/inbox.html",
+        me=me,
+        page=found,
+        size=PAGE,
+        rows=[_row(case, titles) for case in found.rows],
+        orgs={b64u(partner.id): in_language(partner.profile.name) for partner in everyone},
+        me_org=b64u(me.partner_id),
+        elsewhere=elsewhere,
+        unlocks=unlocks,
+        statuses=statuses.STATUSES,
+        closures=statuses.CLOSURES,
+    )
+
+
+@bp.post("/settings")
+@anyone
+def settings() -> Response:
+    """Language, text size and contrast; back to the page it was asked from."""
+    back = request.form.get("page", "")
+    response = redirect(back if back in PAGES else "/", 303)
+    remember(response, changed(choices_of(request), request.form))  # type: ignore[arg-type]  # redirect gives werkzeug's class
+    return response  # type: ignore[return-value]  # the same
+
+
+def in_language(words: dict[str, str]) -> str:
+    """A partner's text in the language of the page."""
+    return words.get(choices_of(request).lang) or words["uk"]
+
+
+def today() -> date:
+    """The day of the record, UTC."""
+    return datetime.now(UTC).date()
+
+
+def _row(case: InboxRow, titles: dict[str, str]) -> Row:
+    return Row(
+        b64u(case.report),
+        case.report[:3].hex(),
+        titles.get(case.form, case.form),
+        case,
+        (today() - case.day).days,
+    )

@@ -1,0 +1,125 @@
+"""Reports as this organisation may open them: sealed bytes out, states in."""
+
+from flask import Blueprint, Response
+from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no types
+
+from admin.access import member, signed_in
+from admin.lines import line_words
+from admin.pages import today
+from admin.wire import Shape, answer, body, identifier
+from core import cases
+from core.errors import NotFound
+from core.questionnaire import FORM_IDS, Field, Form, Text, load_form, triage
+from core.web.deployment import deployment
+from crypto.encoding import b64u
+
+bp = Blueprint("reports", __name__, url_prefix="/api")
+
+
+class State(Shape, frozen=True):
+    """A case's state; `closure` only when it is closed."""
+
+    status: str
+    closure: str | None = None
+
+
+@bp.get("/reports/<report>")
+@signed_in
+def sealed(report: str) -> Response:
+    """Tags, headers and parts of a report, which is thereby taken. Raises NotFound."""
+    me = member()
+    report_id = identifier(report)
+    with deployment().store.write() as s:
+        cases.mark_opened(s, me, report_id, today())
+        found = cases.sealed_report(s, me.partner_id, report_id)
+    return answer(
+        {
+            "report": b64u(found.report),
+            "form": found.form,
+            "day": found.day.isoformat(),
+            "origin": found.origin,
+            "status": found.status,
+            "closure": found.closure,
+            "objects": [_object(one) for one in found.objects],
+        }
+    )
+
+
+@bp.get("/objects/<item>/<int:n>")
+@signed_in
+def part(item: str, n: int) -> Response:
+    """Ciphertext, at most 1,048,576 bytes. Raises NotFound."""
+    me, object_id, store = member(), identifier(item), deployment().store
+    with store.read() as s:
+        data = cases.part(s, me.partner_id, object_id, n)
+        noted = cases.may_fetch(s, me, object_id, today())
+    if not noted:
+        with store.write() as s:
+            cases.note_fetched(s, me, object_id, today())
+    return Response(data, content_type="application/octet-stream")
+
+
+@bp.post("/reports/<report>/status")
+@signed_in
+def status(report: str) -> Response:
+    """Change the state of a case. Raises NotFound and Malformed."""
+    me = member()
+    given = body(State)
+    with deployment().store.write() as s:
+        cases.set_status(s, me, identifier(report), given.status, given.closure)
+    return answer({"status": given.status, "closure": given.closure})
+
+
+@bp.get("/forms/<letter>")
+@signed_in
+def form(letter: str) -> Response:
+    """A questionnaire's words in the worker's language. Raises NotFound."""
+    for found in map(load_form, FORM_IDS):
+        if found.letter == letter:
+            return answer(_words(found))
+    raise NotFound
+
+
+def _object(one: cases.SealedPart) -> dict[str, object]:
+    return {
+        "id": b64u(one.id),
+        "kind": one.kind,
+        "epoch": b64u(one.epoch),
+        "header": one.header.decode(),
+        "sha256": b64u(one.sha256),
+        "parts": one.parts,
+    }
+
+
+def _words(found: Form) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "letter": found.letter,
+        "version": b64u(found.version),
+        "title": _say(found.title),
+        "fields": [_field(field) for field in found.fields],
+        "line": [{"key": field.key, "words": line_words(field.key)} for field in triage(found)],
+    }
+
+
+def _field(field: Field) -> dict[str, object]:
+    return {
+        "key": field.key,
+        "type": field.type,
+        "sealed": field.sealed,
+        "question": _say(field.question),
+        "choices": [{"value": choice.value, "text": _say(choice.text)} for choice in field.choices],
+        "variants": [
+            {
+                "when": variant.when,
+                "question": variant.question and _say(variant.question),
+                "choices": [{"value": value, "text": _say(text)} for value, text in variant.choices.items()],
+            }
+            for variant in field.variants
+        ],
+    }
+
+
+def _say(text: Text) -> str:
+    # Names of languages stand in their own script in every catalogue.
+    return text.text if text.context == "language" else str(pgettext(text.context, text.text))

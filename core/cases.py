@@ -1,0 +1,150 @@
+"""What a worker does with a report: fetch the sealed bytes, take the case, change its status.
+
+A report of another organisation and one that never was give the same NotFound after the same queries.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import Session
+
+from core import models, stafflog, statuses
+from core.errors import Malformed, NotFound
+from core.members import Member
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """An object as this organisation may open it: its header, its epoch, the number of its parts."""
+
+    id: bytes
+    kind: str
+    epoch: bytes
+    header: bytes
+    sha256: bytes
+    parts: int
+
+
+@dataclass(frozen=True)
+class SealedReport:
+    """A report as this organisation may open it."""
+
+    report: bytes
+    form: str
+    day: date
+    origin: str
+    status: str
+    closure: str | None
+    objects: tuple[SealedPart, ...]
+
+
+def sealed_report(s: Session, partner_id: bytes, report_id: bytes) -> SealedReport:
+    """What this organisation needs to open a report. Raises NotFound."""
+    report, case = models.Report, models.Case
+    found = s.execute(
+        select(report.id, report.form, report.day, report.origin, case.status, case.closure)
+        .join(case, case.report_id == report.id)
+        .where(report.id == report_id, case.partner_id == partner_id)
+    ).one_or_none()
+    objects = _objects(s, partner_id, report_id)
+    if found is None:
+        raise NotFound
+    return SealedReport(*found, objects=objects)
+
+
+def part(s: Session, partner_id: bytes, object_id: bytes, n: int) -> bytes:
+    """Ciphertext part `n` of an object that this organisation has a header for. Raises NotFound."""
+    item, stored, header = models.SealedObject, models.Part, models.Header
+    found = s.scalar(
+        select(stored.bytes)
+        .select_from(item)
+        .join(header, _of(header, item))
+        .join(stored, _of(stored, item))
+        .where(item.id == object_id, stored.n == n, header.partner_id == partner_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def mark_opened(s: Session, member: Member, report_id: bytes, today: date) -> None:
+    """A new case becomes opened and its opener's. Raises NotFound."""
+    case = models.Case
+    ours = and_(case.report_id == report_id, case.partner_id == member.partner_id)
+    if s.scalar(select(case.status).where(ours)) is None:
+        raise NotFound
+    stafflog.note(s, member.partner_id, member.id, "opened", report_id, today)
+    s.execute(
+        update(case)
+        .where(ours, case.status == statuses.NEW)
+        .values(
+            status=statuses.OPENED, assignee=member.id, first_opened=func.coalesce(case.first_opened, today)
+        )
+    )
+
+
+def set_status(s: Session, member: Member, report_id: bytes, status: str, closure: str | None) -> None:
+    """Change a case's status; closing needs a reason, nothing else has one. Raises Malformed and NotFound."""
+    if status not in statuses.STATUSES or status == statuses.NEW:
+        raise Malformed
+    if (closure in statuses.CLOSURES) != (status == statuses.CLOSED) or (
+        closure and status != statuses.CLOSED
+    ):
+        raise Malformed
+    # First: whoever changes cases and the log takes the organisation's turn before.
+    stafflog.note(s, member.partner_id, member.id, "status", report_id, status=status)
+    case = models.Case
+    found = s.execute(
+        update(case)
+        .where(case.report_id == report_id, case.partner_id == member.partner_id)
+        .values(status=status, closure=closure or None)
+        .returning(case.status)
+    )
+    if found.first() is None:
+        raise NotFound
+
+
+def note_listed(s: Session, member: Member) -> None:
+    """Enter that the member saw the list of reports."""
+    stafflog.note(s, member.partner_id, member.id, "listed")
+
+
+def may_fetch(s: Session, member: Member, object_id: bytes, today: date) -> bool:
+    """Whether the log says already that the member has this object's report today. Raises NotFound."""
+    report = _report_of(s, member.partner_id, object_id)
+    return stafflog.did(s, member.partner_id, member.id, {"opened", "fetched"}, report, today)
+
+
+def note_fetched(s: Session, member: Member, object_id: bytes, today: date) -> None:
+    """Enter that the member took sealed bytes of a report without opening it first. Raises NotFound."""
+    report = _report_of(s, member.partner_id, object_id)
+    stafflog.note(s, member.partner_id, member.id, "fetched", report, today)
+
+
+def _report_of(s: Session, partner_id: bytes, object_id: bytes) -> bytes:
+    header = models.Header
+    ours = and_(header.object_id == object_id, header.partner_id == partner_id)
+    found = s.scalar(select(header.report_id).where(ours))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _objects(s: Session, partner_id: bytes, report_id: bytes) -> tuple[SealedPart, ...]:
+    item, header, stored = models.SealedObject, models.Header, models.Part
+    rows = s.execute(
+        select(item.id, item.kind, header.epoch_id, header.header, item.sha256, func.count(stored.n))
+        .join(header, _of(header, item))
+        .join(stored, _of(stored, item))
+        .where(item.report_id == report_id, header.partner_id == partner_id)
+        .group_by(item.id, item.kind, header.epoch_id, header.header, item.sha256)
+        .order_by(item.kind, item.id)
+    )
+    return tuple(SealedPart(*row) for row in rows)
+
+
+def _of(
+    belonging: type[models.Header] | type[models.Part], item: type[models.SealedObject]
+) -> ColumnElement[bool]:
+    return and_(belonging.report_id == item.report_id, belonging.object_id == item.id)

@@ -1,0 +1,48 @@
+"""The `dovira` command. Each verb is a module of this folder, loaded when it is asked for."""
+
+import importlib
+
+import click
+
+VERBS = {
+    "migrate": "Create or update the database and the secrets.",
+    "due": "Do everything that is due by the clock, once.",
+    "demo": "Set up invented organisations with sign-ins for trying things out.",
+    "partner": "Add, list, open and close organisations.",
+    "member": "Invite members, and help those who lost something.",
+    "recover": "Open an organisation again with its recovery sheet.",
+    "secrets": "Copy the pepper for a safe.",
+    "poster": "Make a page to print: address, QR code, check words.",
+    "serve": "Run both sites on this machine.",
+    "watch": "Look at a running site from outside and say what changed.",
+    "verify": "Check a log that was handed over, offline.",
+    "open": "Open an exported report with the recovery key, offline.",
+}
+
+
+class Verbs(click.Group):
+    """Loads only the verb that is called, so that each imports no more than it needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order of the help."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command object `command` of the module of that name."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"core.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        del ctx
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs)
+def main() -> None:
+    """Run and look after a Dovira installation. Settings come from DOVIRA_ variables: docs/operating.md."""

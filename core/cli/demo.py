@@ -1,0 +1,169 @@
+"""dovira demo"""
+
+import base64
+import os
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+import click
+import msgspec
+from sqlalchemy.orm import Session
+
+from core import factors, members, partners, totps
+from core.cli.founding import make_enrolment
+from core.cli.stage import Stage, now, plainly, stage
+from core.config import Settings, read_settings
+from core.demo import refuse_public_demo
+from core.errors import Refused
+from core.partners import Partner, Profile
+from core.secrets import Secrets, write_private
+from core.site import site
+from crypto.age import identity_to_text
+from crypto.recovery import new_recovery, recovery_from_text
+from crypto.staff import STAFF_COST, Cost, draw_passphrase
+
+SIGN_INS = "demo-sign-ins.json"
+SHEETS = "demo-recovery-sheets"
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """What an invented member signs in with. `totp`: the secret of their code app, base32."""
+
+    passphrase: str
+    totp: str
+
+
+@click.group(
+    "demo",
+    invoke_without_command=True,
+    help="Set up invented organisations with one member each and print the sign-ins.",
+)
+@click.pass_context
+@plainly
+def command(ctx: click.Context) -> None:
+    """Run the verb."""
+    if ctx.invoked_subcommand is not None:
+        return
+    with stage() as here:
+        sign_ins = set_up(here)
+        _print(here.settings, sign_ins)
+
+
+@command.command("code", help="Print the current code of the invented member NAME, as their phone would.")
+@click.argument("name")
+@plainly
+def code(name: str) -> None:
+    """Run the verb."""
+    found = _read(read_settings()).get(name)
+    if found is None:
+        raise Refused(f"There is no invented member {name}. See: dovira demo")
+    click.echo(totps.code_at(_secret(found), now() // totps.STEP_SECONDS))
+
+
+def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
+    """Add what is missing; `{name: sign-in}` of all members. Raises OperatorError."""
+    refuse_public_demo(here.settings)
+    profiles = demo_profiles()
+    with here.store.read() as s:
+        known = partners.all_partners(s)
+    _refuse_mixture(known)
+    sign_ins = _sign_ins(here.settings, profiles, known)
+    have = {partner.profile.slug for partner in known}
+    with here.store.write() as s:
+        for profile in profiles:
+            if profile.slug not in have:
+                sheet = _sheet(here.settings, profile.slug)
+                _add(s, here.secrets, profile, (sign_ins[profile.slug].passphrase, sheet), cost)
+        for name, sign_in in sign_ins.items():
+            _give_phone(s, here.secrets, name, sign_in)
+    return sign_ins
+
+
+def demo_profiles() -> list[Profile]:
+    """The invented organisations."""
+    data = resources.files("core.cli").joinpath("demo_partners.json").read_bytes()
+    return [partners.parse_profile(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
+
+
+def _refuse_mixture(known: list[Partner]) -> None:
+    if any(not partner.demo for partner in known):
+        raise Refused(
+            "This database has real organisations. Use another one (DOVIRA_DATA_DIR) for a demonstration."
+        )
+
+
+def _sign_ins(settings: Settings, profiles: list[Profile], known: list[Partner]) -> dict[str, SignIn]:
+    """Read the file or write it. It is written before the database, so that no passphrase is ever lost."""
+    path = settings.data_dir / SIGN_INS
+    if known and not path.exists():
+        raise Refused(
+            f"The demonstration's sign-ins were in {path}, which is gone; nobody can open its reports."
+            " With an empty database run: dovira migrate, dovira demo"
+        )
+    before = path.read_bytes() if path.exists() else b"{}"
+    found = {profile.slug: _new() for profile in profiles} | _read(settings)
+    content = msgspec.json.format(msgspec.json.encode(found))
+    if content != before:
+        _replace(path, content)
+    return found
+
+
+def _read(settings: Settings) -> dict[str, SignIn]:
+    """The file's sign-ins; of one from before the second factor the passphrases, each with a new secret."""
+    path = settings.data_dir / SIGN_INS
+    raw = msgspec.json.decode(path.read_bytes(), type=dict[str, SignIn | str]) if path.exists() else {}
+    return {name: _new(one) if isinstance(one, str) else one for name, one in raw.items()}
+
+
+def _new(passphrase: str | None = None) -> SignIn:
+    return SignIn(passphrase or draw_passphrase(), totps.text_of(os.urandom(totps.SECRET)))
+
+
+def _secret(sign_in: SignIn) -> bytes:
+    return base64.b32decode(sign_in.totp)
+
+
+def _give_phone(s: Session, secrets: Secrets, name: str, sign_in: SignIn) -> None:
+    """A second factor for a member who has none, as at their first sign-in."""
+    member_id = members.id_of(s, name)
+    if member_id is not None and not factors.kinds(s, member_id).any:
+        totps.set_secret(s, secrets, member_id, _secret(sign_in))
+
+
+def _sheet(settings: Settings, slug: str) -> bytes:
+    """Read an organisation's recovery sheet or write it, before the database as well."""
+    path = settings.data_dir / SHEETS / f"{slug}.txt"
+    if path.exists():
+        return recovery_from_text(path.read_text("utf-8"))
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    seed = new_recovery()
+    warning = f"# Recovery sheet of {slug}: whoever has it reads everything."
+    _replace(path, f"{warning}\n{identity_to_text(seed)}\n".encode())
+    return seed
+
+
+def _replace(path: Path, content: bytes) -> None:
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    write_private(new, content)
+    os.replace(new, path)
+
+
+def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes], cost: Cost) -> None:
+    """As an operator and the invited person would do it."""
+    partners.add_partner(s, profile, demo=True)
+    token = members.invite(s, profile.slug, profile.slug, now())
+    invitation = members.look(s, token, now())
+    made = make_enrolment(invitation, site(s).id, *paper, datetime.now(UTC).date(), cost)
+    members.enrol(s, secrets, token, made, now())
+
+
+def _print(settings: Settings, sign_ins: dict[str, SignIn]) -> None:
+    click.echo("Demonstration. All organisations are invented.")
+    click.echo(f"Reporter's site: {settings.site_origin}")
+    click.echo(f"Partners' site:  {settings.admin_origin}")
+    for name, sign_in in sign_ins.items():
+        click.echo(f"  name: {name:<12} passphrase: {sign_in.passphrase}")
+    click.echo("The code that the sign-in asks for next: dovira demo code NAME. Each code works once.")
+    click.echo(f"Recovery sheets: {settings.data_dir / SHEETS}")

@@ -1,0 +1,75 @@
+"""dovira watch. Loads `crypto`, click and the standard library only: anyone can run it, anywhere."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from core.watching import CannotLook
+from core.watching.fetching import Visitor
+from core.watching.looking import Look, look
+from core.watching.memory import Memory, load, store
+from core.watching.release import read_release
+from crypto.checkwords import LANGUAGES, check_words
+from crypto.digits import forty_digits
+
+DIFFERENT = 1
+
+
+class Refusal(click.ClickException):
+    """One sentence, exit status 2."""
+
+    exit_code = 2
+
+
+@click.command("watch", help="Look at the site at URL as a stranger does; say what differs from before.")
+@click.argument("url")
+@click.option(
+    "--keep", required=True, metavar="FILE", help="What the last look saw; written when all is well."
+)
+@click.option("--manifest", metavar="FILE", help="release.json of the release that the site says it runs.")
+@click.option("--accept", is_flag=True, help="Keep what changed about organisations: you know the reason.")
+def command(url: str, keep: str, manifest: str | None, accept: bool) -> None:
+    """Run the verb: exit status 0 all as before, 1 something differs, 2 could not look."""
+    # A screen that knows no Ukrainian shows codes instead of failing halfway.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        visitor = Visitor(url)
+        release = read_release(Path(manifest) if manifest else None)
+        before = load(Path(keep), visitor.origin)
+        found = look(visitor, release, before)
+        well = not found.differences or (accept and found.acceptable)
+        if well:
+            store(Path(keep), found.memory)
+    except CannotLook as error:
+        raise Refusal(f"Could not look: {error}") from error
+    click.echo(_told(found, before, well))
+    if not well:
+        sys.exit(DIFFERENT)
+
+
+def _told(found: Look, before: Memory | None, well: bool) -> str:
+    lines = [one.sentence for one in found.differences]
+    if not well:
+        number = len(lines)
+        return "\n".join(
+            [f"{number} difference{'s' if number > 1 else ''} at {found.memory.origin}:", *lines]
+        )
+    if lines:
+        return "\n".join([*lines, "Accepted: this is what later looks are compared with."])
+    if before is None:
+        return "\n".join(
+            ["First look: nothing differs from the release. Kept:", *_organisations(found.memory)]
+        )
+    number = sum(one.here for one in found.memory.organisations.values())
+    return f"All as before at {found.memory.origin}: every file of this release, key logs of {number} intact."
+
+
+def _organisations(memory: Memory) -> Iterator[str]:
+    for name, one in memory.organisations.items():
+        yield f"{name} {forty_digits(one.fingerprint)}"
+        for language in LANGUAGES:
+            yield f"  {language}: {' '.join(check_words(one.fingerprint, language))}"

@@ -1,0 +1,105 @@
+"""The settings, read from the environment once and checked at start. docs/operating.md explains each."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from core.errors import SettingError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose. Every default is safe to publish and right for `make run`."""
+
+    database_url: str
+    data_dir: Path
+    secrets_dir: Path
+    site_origin: str
+    admin_origin: str
+    exit_url: str
+    demo_anywhere: bool
+
+
+def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check all settings. Raises SettingError, whose text names the variable."""
+    data_dir = Path(env.get("DOVIRA_DATA_DIR") or "var").absolute()
+    return Settings(
+        database_url=_database_url(env, data_dir),
+        data_dir=data_dir,
+        secrets_dir=Path(env.get("DOVIRA_SECRETS_DIR") or data_dir / "secrets").absolute(),
+        site_origin=_origin(env, "DOVIRA_SITE_ORIGIN", "http://127.0.0.1:8000"),
+        admin_origin=_origin(env, "DOVIRA_ADMIN_ORIGIN", "http://localhost:8001"),
+        exit_url=_exit_url(env),
+        demo_anywhere=_switch(env, "DOVIRA_DEMO_ANYWHERE"),
+    )
+
+
+def is_loopback(origin: str) -> bool:
+    """Whether an origin can be reached from this machine only."""
+    return urlsplit(origin).hostname in LOOPBACK
+
+
+def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
+    url = env.get("DOVIRA_DATABASE_URL") or f"sqlite:///{data_dir / 'dovira.sqlite3'}"
+    if not (_names_a_file(url) or _names_a_server(url)):
+        raise SettingError(
+            "DOVIRA_DATABASE_URL must be sqlite:/// and the path of a file,"
+            " or postgresql+psycopg://user:password@host/database (%40 for an @ in the password)."
+        )
+    return url
+
+
+def _names_a_file(url: str) -> bool:
+    return url.startswith("sqlite:///") and url != "sqlite:///" and "?" not in url and ":memory:" not in url
+
+
+def _names_a_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme == "postgresql+psycopg"
+            and parts.path.strip("/") != ""
+            and parts.netloc.count("@") < 2
+            and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def _origin(env: Mapping[str, str], name: str, default: str) -> str:
+    value = env.get(name) or default
+    parts = _split(value, name)
+    if value != f"{parts.scheme}://{parts.netloc}" or "@" in value:
+        raise SettingError(f"{name} must be like https://example.org, with nothing after the host and port.")
+    return value.lower()
+
+
+def _exit_url(env: Mapping[str, str]) -> str:
+    value = env.get("DOVIRA_EXIT_URL") or "https://www.bbc.com/weather"
+    _split(value, "DOVIRA_EXIT_URL")
+    # The value becomes a Location header.
+    if not value.isascii() or not value.isprintable() or " " in value:
+        raise SettingError("DOVIRA_EXIT_URL must be plain ASCII without spaces.")
+    return value
+
+
+def _split(value: str, name: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None
+    if not usable:
+        raise SettingError(f"{name} must begin with http:// or https:// and name a host.")
+    return parts
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name) or "0"
+    if value not in ("0", "1"):
+        raise SettingError(f"{name} must be 0 or 1.")
+    return value == "1"

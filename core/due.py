@@ -1,0 +1,65 @@
+"""Everything that is due by the clock. Idempotent; a lease keeps two machines from doing it at once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.orm import Session
+
+from core import challenges, models, stafflog
+from core.db import Store
+from core.sessions import end_old_sessions
+
+LEASE = "due"
+LEASE_SECONDS = 300
+TAKE = text(
+    "INSERT INTO leases (name, until) VALUES (:name, :until) ON CONFLICT (name)"
+    " DO UPDATE SET until = excluded.until WHERE leases.until <= :now RETURNING name"
+)
+
+
+def run_due(store: Store, now: int) -> list[str]:
+    """Do it all and say what was done, as `invitations 2`; nothing when another holds the lease."""
+    if not _take(store, now):
+        return []
+    done = [(name, _run(store, job, now)) for name, job in JOBS.items()]
+    with store.write() as s:
+        s.execute(update(models.Lease).where(models.Lease.name == LEASE).values(until=now))
+    return [f"{name} {count}" for name, count in done if count]
+
+
+def _take(store: Store, now: int) -> bool:
+    with store.write() as s:
+        values = {"name": LEASE, "until": now + LEASE_SECONDS, "now": now}
+        return s.execute(TAKE, values).first() is not None
+
+
+def _run(store: Store, job: Callable[[Session, int], int], now: int) -> int:
+    with store.write() as s:
+        return job(s, now)
+
+
+def _invitations(s: Session, now: int) -> int:
+    row = models.Invitation
+    return len(s.execute(delete(row).where(row.expires <= now).returning(row.token_hash)).all())
+
+
+def _counters(s: Session, now: int) -> int:
+    row = models.Counter
+    return len(s.execute(delete(row).where(row.expires <= now).returning(row.key)).all())
+
+
+def _days(s: Session, now: int) -> int:
+    today = datetime.fromtimestamp(now, UTC).date()
+    # In the order in which a report to several organisations waits for them.
+    partners = s.scalars(select(models.Partner.id).order_by(models.Partner.id)).all()
+    return sum(stafflog.close_days(s, one, today) for one in partners)
+
+
+JOBS: dict[str, Callable[[Session, int], int]] = {
+    "invitations": _invitations,
+    "sessions": end_old_sessions,
+    "challenges": challenges.forget_old,
+    "counters": _counters,
+    "days": _days,
+}

@@ -1,0 +1,1 @@
+"""The schema's history: `run.py` applies it, HEAD names the revision that this code needs."""

@@ -1,0 +1,116 @@
+"""Opening an export with the recovery identity or an epoch's: the checks of the worker's browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.offline import BadExport
+from core.offline.archive import Export
+from crypto.age import identity_from_text
+from crypto.encoding import from_b64u, parse_object
+from crypto.errors import Damaged, EnvelopeError, NotAddressed, NotForThisKey, UnsupportedVersion
+from crypto.frame import ID, Kind, Place
+from crypto.hpke import recipient_of
+from crypto.keylog import verify_log
+from crypto.primitives import sha256
+from crypto.report import OpenedReport, StoredObject, open_report
+from crypto.sealed import open_object
+from crypto.signed import Signed
+
+SENTENCES: dict[type[EnvelopeError], str] = {
+    NotForThisKey: "This report is sealed for an epoch whose key is not in the export. Export it again.",
+    NotAddressed: "Alarm: this report was not sent to this organisation, and nobody passed it on to it."
+    " Nothing of it is shown. Tell your coordinator at once: someone may have tampered with the server.",
+    UnsupportedVersion: "This report was sealed by a newer version of Dovira. Install that version.",
+    Damaged: "What is in this export is not what was sealed. Nothing of it is shown. Keep the file and tell"
+    " your coordinator.",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report and its files as their ids say; `missing`: files the person listed that are not there."""
+
+    report: OpenedReport
+    files: tuple[tuple[Kind, bytes], ...]
+    missing: int
+    fingerprint: bytes
+
+
+def open_export(export: Export, key: bytes) -> Opened:
+    """Open everything or nothing. `key`: recovery identity, or an epoch's, 32 bytes. Raises BadExport."""
+    try:
+        identities, fingerprint = _epochs(export, key)
+        files = [one for one in export.objects if one.kind is Kind.ATTACHMENT]
+        report = open_report(export.site, export.report, export.org, identities, export.objects)
+        opened = tuple(_file(export, report, one, identities) for one in files)
+    except EnvelopeError as error:
+        raise BadExport(SENTENCES.get(type(error), SENTENCES[Damaged])) from error
+    listed = sum(entry.kind is Kind.ATTACHMENT for entry in report.inner.objects)
+    return Opened(report, opened, listed - len(opened), fingerprint)
+
+
+def _epochs(export: Export, key: bytes) -> tuple[dict[bytes, bytes], bytes]:
+    """Identities by epoch id, each held against the organisation's key log; the log's fingerprint."""
+    state = verify_log(export.log, export.org)
+    stated = _stated_epochs(export.log)
+    own = sha256(recipient_of(key))
+    if own in stated.values():
+        return _one_epoch(export, key, own, stated), state.fingerprint
+    return _unwrapped(export, key, stated), state.fingerprint
+
+
+def _one_epoch(export: Export, key: bytes, own: bytes, stated: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """The log itself says whose this key is: the export's epoch files are not looked at."""
+    identities = {epoch: key for epoch, recipient in stated.items() if recipient == own}
+    if not any(one.epoch in identities for one in export.objects):
+        raise BadExport("This key is of another epoch than the report. Take that epoch's, or the sheet.")
+    return identities
+
+
+def _unwrapped(export: Export, recovery: bytes, stated: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    identities = {}
+    for file in export.epochs:
+        place = Place(Kind.EPOCH, export.site, export.org, file.epoch)
+        try:
+            body = open_object(place, file.header, file.payload, recovery).body
+        except NotForThisKey as error:
+            raise BadExport(
+                "This recovery key does not open this export: it belongs to another organisation, or to a"
+                " sheet that was replaced since."
+            ) from error
+        identity = _identity(body)
+        if sha256(recipient_of(identity)) != stated.get(file.epoch):
+            raise Damaged("not the epoch of the log")
+        identities[file.epoch] = identity
+    return identities
+
+
+def _stated_epochs(log: Sequence[Signed]) -> dict[bytes, bytes]:
+    """Hash of the recipient (32 bytes) by epoch id, from a log that was verified."""
+    statements = [parse_object(signed.statement) for signed in log]
+    return {
+        from_b64u(one["epoch"], ID): from_b64u(one["recipient"], 32)
+        for one in statements
+        if one["type"] == "epoch"
+    }
+
+
+def _identity(body: bytes) -> bytes:
+    try:
+        return identity_from_text(body.decode("ascii"))
+    except UnicodeDecodeError as error:
+        raise Damaged("not an identity") from error
+
+
+def _file(
+    export: Export, report: OpenedReport, stored: StoredObject, identities: dict[bytes, bytes]
+) -> tuple[Kind, bytes]:
+    listed = next(entry for entry in report.inner.objects if entry.id == stored.id)
+    identity = identities.get(stored.epoch)
+    if identity is None:
+        raise NotForThisKey("no identity of this epoch")
+    place = Place(stored.kind, export.site, export.report, stored.id)
+    opened = open_object(place, stored.header, stored.payload, identity)
+    if opened.key != listed.key:
+        raise Damaged("not the file that was listed")
+    return stored.kind, opened.body

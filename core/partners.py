@@ -1,0 +1,223 @@
+"""Organisations: profile, whether they take reports, and what the reporter's page needs to seal for them."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import and_, exists, select, update
+from sqlalchemy.orm import Session
+
+from core import models, stafflog
+from core.errors import NotFound, Refused
+from core.questionnaire import FORM_IDS, load_form
+from core.stafflog import NOBODY
+from crypto.signed import Signed
+
+# Languages in which the sites are served: what a person reads about an organisation exists in each.
+SERVED = ("uk", "en")
+
+Words = dict[str, Annotated[str, Meta(min_length=1, max_length=2000)]]
+Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+Hour = Annotated[str, Meta(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
+
+
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
+    """Working hours as `HH:MM`, local to the organisation."""
+
+    start: Hour
+    end: Hour
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an organisation tells about itself, as in its JSON file. Texts are `{language: text}`."""
+
+    slug: Slug
+    name: Words
+    about: Words
+    police: bool
+    not_police_confirmed: bool
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
+    forms: Annotated[tuple[str, ...], Meta(min_length=1)]
+    regions: Annotated[tuple[str, ...], Meta(min_length=1)]
+    hours: Hours
+    answer_days: Annotated[int, Meta(ge=1, le=60)]
+    controller: Words
+    contact: Words
+    country: Words
+    retention_months: Annotated[int, Meta(ge=1, le=240)]
+    exceptions: Words
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """The current epoch: id 16 bytes, X-Wing recipient 1,216 bytes."""
+
+    id: bytes
+    recipient: bytes
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation. `fingerprint` (32 bytes) is that of its key log, None before it was founded.
+
+    `server_sealing`: it takes reports that a browser without JavaScript could not seal.
+    """
+
+    id: bytes
+    profile: Profile
+    open: bool
+    demo: bool
+    fingerprint: bytes | None
+    epoch: Epoch | None
+    server_sealing: bool
+
+
+@dataclass(frozen=True)
+class OrgKeys:
+    """What the page needs to seal for an organisation and to check its key."""
+
+    id: bytes
+    epoch: bytes
+    recipient: bytes
+    log: tuple[Signed, ...]
+
+
+def parse_profile(data: bytes) -> Profile:
+    """Read an organisation's JSON. Raises Refused, whose sentence names the field that is wrong."""
+    try:
+        profile = msgspec.json.decode(data, type=Profile)
+    except msgspec.DecodeError as error:
+        raise Refused(f"The profile cannot be used: {_with_field(str(error))}.") from None
+    _check_words(profile)
+    _check_codes(profile)
+    if profile.police and profile.not_police_confirmed:
+        raise Refused("The profile cannot be used: police and not_police_confirmed cannot both be true.")
+    return profile
+
+
+def add_partner(s: Session, profile: Profile, demo: bool = False) -> bytes:
+    """Add an organisation and give its new id. It takes reports once its first member opened an epoch."""
+    if s.scalar(select(exists().where(models.Partner.slug == profile.slug))):
+        raise Refused(f"There is already an organisation {profile.slug}.")
+    row = models.Partner(
+        id=os.urandom(16),
+        slug=profile.slug,
+        profile=msgspec.json.encode(profile).decode(),
+        open=True,
+        demo=demo,
+    )
+    s.add(row)
+    s.flush()
+    stafflog.close_days(s, row.id, datetime.now(UTC).date())
+    return row.id
+
+
+def set_open(s: Session, slug: str, open: bool) -> None:
+    """Let an organisation take reports, or no more. Raises Refused."""
+    stafflog.note(s, _change(s, slug, open=open), NOBODY, "org_opened" if open else "org_closed")
+
+
+def set_server_sealing(s: Session, slug: str, allowed: bool) -> None:
+    """Whether the server may seal reports for it where a browser cannot. Raises Refused."""
+    changed = _change(s, slug, server_sealing=allowed)
+    stafflog.note(s, changed, NOBODY, "server_sealing_on" if allowed else "server_sealing_off")
+
+
+def _change(s: Session, slug: str, **values: bool) -> bytes:
+    found: bytes | None = s.scalar(
+        update(models.Partner)
+        .where(models.Partner.slug == slug)
+        .values(**values)
+        .returning(models.Partner.id)
+    )
+    if found is None:
+        raise Refused(f"There is no organisation {slug}. See: dovira partner list")
+    return found
+
+
+def all_partners(s: Session) -> list[Partner]:
+    """Every organisation, ordered by slug."""
+    current = and_(models.Epoch.partner_id == models.Partner.id, models.Epoch.ended.is_(False))
+    first = and_(models.KeyLogEntry.partner_id == models.Partner.id, models.KeyLogEntry.seq == 0)
+    rows = s.execute(
+        select(models.Partner, models.Epoch.id, models.Epoch.recipient, models.KeyLogEntry.hash)
+        .outerjoin(models.Epoch, current)
+        .outerjoin(models.KeyLogEntry, first)
+        .order_by(models.Partner.slug)
+    )
+    return [
+        Partner(
+            id=row.id,
+            profile=msgspec.json.decode(row.profile, type=Profile),
+            open=row.open,
+            demo=row.demo,
+            fingerprint=fingerprint,
+            epoch=None if epoch is None else Epoch(epoch, recipient),
+            server_sealing=row.server_sealing,
+        )
+        for row, epoch, recipient, fingerprint in rows
+    ]
+
+
+def roster(s: Session) -> list[Partner]:
+    """The organisations that take reports now: open and with an epoch."""
+    return [partner for partner in all_partners(s) if partner.open and partner.epoch]
+
+
+def find_partner(s: Session, partner_id: bytes) -> Partner:
+    """The organisation of that id. Raises NotFound."""
+    for partner in all_partners(s):
+        if partner.id == partner_id:
+            return partner
+    raise NotFound
+
+
+def has_demo(s: Session) -> bool:
+    """Whether any organisation is invented."""
+    return bool(s.scalar(select(exists().where(models.Partner.demo))))
+
+
+def key_bundle(s: Session) -> list[OrgKeys]:
+    """Keys and logs of the roster, for GET /keys."""
+    partners = roster(s)
+    logs: dict[bytes, list[Signed]] = {partner.id: [] for partner in partners}
+    entry = models.KeyLogEntry
+    rows = s.execute(
+        select(entry.partner_id, entry.statement, entry.signature)
+        .where(entry.partner_id.in_(list(logs)))
+        .order_by(entry.partner_id, entry.seq)
+    )
+    for partner_id, statement, signature in rows:
+        logs[partner_id].append(Signed(statement, signature))
+    return [
+        OrgKeys(partner.id, partner.epoch.id, partner.epoch.recipient, tuple(logs[partner.id]))
+        for partner in partners
+        if partner.epoch
+    ]
+
+
+def _with_field(message: str) -> str:
+    """msgspec ends its messages with "- at `$.hours.from`"."""
+    found = re.fullmatch(r"(.*) - at `\$\.?(.*)`", message, re.DOTALL)
+    return message if found is None else f"{found[2]}: {found[1]}"
+
+
+def _check_words(profile: Profile) -> None:
+    for field in ("name", "about", "controller", "contact", "country", "exceptions"):
+        missing = [lang for lang in SERVED if lang not in getattr(profile, field)]
+        if missing:
+            raise Refused(f"The profile cannot be used: {field} has no text in {missing[0]}.")
+
+
+def _check_codes(profile: Profile) -> None:
+    regions = next(field for field in load_form("help").fields if field.key == "where_now").choices
+    known = {"forms": set(FORM_IDS), "regions": {choice.value for choice in regions}}
+    for field, codes in known.items():
+        wrong = sorted(set(getattr(profile, field)) - codes)
+        if wrong:
+            raise Refused(f"The profile cannot be used: {field} has the unknown code {wrong[0]}.")

@@ -1,0 +1,170 @@
+"""What a reporter's page sends, checked as far as can be without a database or a key."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.errors import Malformed, UnsupportedHeader, WrongSecret, WrongSize
+from core.statuses import NEW
+from crypto.age import check_profile, payload_size
+from crypto.errors import Damaged, UnsupportedVersion
+from crypto.frame import ID
+from crypto.padding import ANSWERS_SIZES, IDENTITY, PART, REQUEST_SIZES
+from crypto.primitives import sha256
+from crypto.report import report_id
+
+KINDS = ("answers", "identity")
+# Letters of the forms that exist; `b`, `c`, `d` and `x` come with theirs.
+LETTERS = frozenset("a")
+LANGUAGES = frozenset({"uk", "ru", "en", "other"})
+MOST_READERS = 5
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadHeader:
+    """A header (1,627 bytes) for one organisation; ids 16 bytes."""
+
+    org: bytes
+    epoch: bytes
+    header: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UploadObject:
+    """One sealed object with its payload and one header a reader."""
+
+    id: bytes
+    kind: str
+    payload: bytes
+    headers: Sequence[UploadHeader]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The request of docs/http.md, decoded: `report` 16 bytes, `secret` 32, `form` a letter."""
+
+    report: bytes
+    secret: bytes
+    form: str
+    lang: str
+    priority: bool
+    objects: Sequence[UploadObject]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What is safely stored; `orgs` sorted, `sha256` of the payload."""
+
+    id: bytes
+    kind: str
+    sha256: bytes
+    orgs: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An upload that may be filed; `rows` by table.
+
+    `sameness` (32 bytes) tells a repeat from a change: SHA-256 of all sealed bytes, or the MAC of what was
+    typed where the server sealed it, anew each time.
+    """
+
+    upload: Upload
+    stored: list[StoredObject]
+    sameness: bytes
+    rows: dict[str, Rows]
+
+
+def size_class_of(body: int) -> int:
+    """Which of the seven sizes (0 to 6) a request body of so many bytes has. Raises WrongSize."""
+    if body not in REQUEST_SIZES:
+        raise WrongSize
+    return REQUEST_SIZES.index(body)
+
+
+def check_upload(
+    upload: Upload, today: date, size_class: int, origin: str, typed: bytes | None = None
+) -> Checked:
+    """Raises WrongSecret, Malformed and UnsupportedHeader. `typed`: see core.reports.Desk."""
+    if not hmac.compare_digest(report_id(upload.secret), upload.report):
+        raise WrongSecret
+    stored = _check_shape(upload, size_class)
+    sealed = _digest(upload, stored)
+    report: dict[str, object] = {
+        "id": upload.report,
+        "form": upload.form,
+        "priority": upload.priority,
+        "day": today,
+        "lang": upload.lang,
+        "size_class": size_class,
+        "object_count": len(stored),
+        "origin": origin,
+        "sealed": sealed,
+        "typed": typed,
+    }
+    return Checked(upload, stored, typed or sealed, {"reports": [report]} | _rows(upload, stored, today))
+
+
+def _check_shape(upload: Upload, size_class: int) -> list[StoredObject]:
+    """What will be stored, sorted by kind. Raises Malformed and UnsupportedHeader."""
+    objects = sorted(upload.objects, key=lambda item: item.kind)
+    if tuple(item.kind for item in objects) != KINDS or objects[0].id == objects[1].id:
+        raise Malformed
+    if upload.form not in LETTERS or upload.lang not in LANGUAGES:
+        raise Malformed
+    sizes = (ANSWERS_SIZES[size_class], IDENTITY)
+    stored = [_checked(item, size) for item, size in zip(objects, sizes, strict=True)]
+    if stored[0].orgs != stored[1].orgs:
+        raise Malformed
+    return stored
+
+
+def _checked(item: UploadObject, size: int) -> StoredObject:
+    orgs = tuple(sorted({header.org for header in item.headers}))
+    if len(item.id) != ID or len(item.payload) != payload_size(size):
+        raise Malformed
+    if not 1 <= len(orgs) == len(item.headers) <= MOST_READERS:
+        raise Malformed
+    try:
+        for header in item.headers:
+            check_profile(header.header)
+    except Damaged as error:
+        raise Malformed from error
+    except UnsupportedVersion as error:
+        raise UnsupportedHeader from error
+    return StoredObject(item.id, item.kind, sha256(item.payload), orgs)
+
+
+def _digest(upload: Upload, stored: Sequence[StoredObject]) -> bytes:
+    """SHA-256 of all sealed bytes and where they belong, whatever their order in the request."""
+    lines = [item.kind.encode() + b"\0" + item.id + item.sha256 for item in stored]
+    for item in sorted(upload.objects, key=lambda item: item.kind):
+        headers = sorted(item.headers, key=lambda header: header.org)
+        lines += [header.org + header.epoch + sha256(header.header) for header in headers]
+    return sha256(b"".join(lines))
+
+
+def _rows(upload: Upload, stored: Sequence[StoredObject], today: date) -> dict[str, Rows]:
+    case = {"status": NEW, "closure": None, "assignee": None, "first_opened": None}
+    of_report: dict[str, object] = {"report_id": upload.report}
+    payloads = {item.id: item.payload for item in upload.objects}
+    cases: Rows = [of_report | case | {"partner_id": org} for org in stored[0].orgs]
+    objects: Rows = [
+        of_report
+        | {"id": item.id, "kind": item.kind, "day": today}
+        | {"size": len(payloads[item.id]), "sha256": item.sha256}
+        for item in stored
+    ]
+    headers: Rows = [
+        of_report | {"object_id": item.id, "partner_id": h.org, "epoch_id": h.epoch, "header": h.header}
+        for item in upload.objects
+        for h in item.headers
+    ]
+    parts: Rows = [
+        of_report | {"object_id": id, "n": at // PART, "bytes": payload[at : at + PART]}
+        for id, payload in payloads.items()
+        for at in range(0, len(payload), PART)
+    ]
+    return {"cases": cases, "objects": objects, "headers": headers, "parts": parts}

@@ -1,0 +1,106 @@
+"""The headers that every response of both sites carries, whatever made it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types dovira",
+    )
+)
+SWITCHED_OFF = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "clipboard-read",
+    "clipboard-write",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "web-share",
+    "window-management",
+    "xr-spatial-tracking",
+)
+ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cache-Control", "no-store"),
+)
+# The partners' own pages may ask for a passkey; the reporter's never.
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+
+def headers_for(origin: str, site: str) -> tuple[tuple[str, str], ...]:
+    """All headers for a site at `origin`. HSTS only where there is HTTPS, and not for .onion."""
+    parts = urlsplit(origin)
+    onion = (parts.hostname or "").endswith(".onion")
+    always = (*ALWAYS, ("Permissions-Policy", permissions(site)))
+    return (*always, HSTS) if parts.scheme == "https" and not onion else always
+
+
+def permissions(site: str) -> str:
+    """What a site's pages may ask the browser for: passkeys on the partners' site, else nothing."""
+    own = PASSKEYS if site == "admin" else ()
+    return ", ".join(f"{name}=(self)" if name in own else f"{name}=()" for name in SWITCHED_OFF)
+
+
+class EveryResponse:
+    """WSGI middleware, so that no error path of Flask can answer without the headers."""
+
+    def __init__(self, app: "WSGIApplication", origin: str, site: str) -> None:
+        self.app = app
+        self.headers = list(headers_for(origin, site))
+        self.names = {name.lower() for name, _ in self.headers}
+        self.scheme = urlsplit(origin).scheme
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer; `start_response` gets every header once."""
+        # A proxy in front ends TLS. The scheme comes from the settings, never from a header.
+        environ["wsgi.url_scheme"] = self.scheme
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:  # noqa: ANN401 - PEP 3333
+            kept = [pair for pair in headers if pair[0].lower() not in self.names]
+            return start_response(status, kept + self.headers, exc_info)
+
+        return self.app(environ, start)

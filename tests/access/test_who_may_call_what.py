@@ -1,0 +1,245 @@
+"""Every route with everyone who might call it. A route that is not in the table fails."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from actors.desk import Desk, statements
+from actors.organisation import Worker
+from actors.reporter import Letter
+from flask import Flask
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from core import factors, models, sessions
+from core.db import Store
+from crypto.encoding import b64u
+
+# Who gets more than a refusal: everybody (anyone), who gave the passphrase (half), who gave it and has no
+# second factor yet (enrolling; later like fresh), who gave both (signed in), the second one just now (fresh).
+ROUTES = {
+    "GET /": "anyone",
+    "GET /join": "anyone",
+    "GET /factor": "half",
+    "GET /inbox": "signed in",
+    "GET /inbox/<int:number>": "signed in",
+    "GET /me": "signed in",
+    "GET /log": "signed in",
+    "POST /api/log": "signed in",
+    "POST /settings": "anyone",
+    "GET /static/<name>": "anyone",
+    "GET /health": "anyone",
+    "POST /api/sign-in/salt": "anyone",
+    "POST /api/sign-in": "anyone",
+    "POST /api/sign-out": "half",
+    "POST /api/sign-out-others": "signed in",
+    "GET /api/factor": "half",
+    "POST /api/factor/totp": "half",
+    "POST /api/factor/code": "half",
+    "POST /api/factor/passkey/begin": "half",
+    "POST /api/factor/passkey": "half",
+    "GET /api/me": "signed in",
+    "POST /api/me/totp": "enrolling",
+    "POST /api/me/totp/confirm": "enrolling",
+    "POST /api/me/totp/remove": "fresh",
+    "POST /api/me/passkeys/begin": "enrolling",
+    "POST /api/me/passkeys": "enrolling",
+    "POST /api/me/passkeys/<passkey>/vault": "fresh",
+    "POST /api/me/passkeys/<passkey>/remove": "fresh",
+    "POST /api/me/codes": "fresh",
+    "POST /api/me/sessions/<opened>/end": "signed in",
+    "GET /api/epochs": "signed in",
+    "POST /api/epochs": "signed in",
+    "POST /api/join/look": "anyone",
+    "POST /api/join": "anyone",
+    "POST /api/join/recovery": "anyone",
+    "POST /api/join/restore": "anyone",
+    "GET /api/reports/<report>": "signed in",
+    "GET /api/reports/<report>/export": "fresh",
+    "GET /api/objects/<item>/<int:n>": "signed in",
+    "POST /api/reports/<report>/status": "signed in",
+    "POST /api/answers": "signed in",
+    "GET /api/forms/<letter>": "signed in",
+}
+CLOSED = [route for route, rule in ROUTES.items() if rule != "anyone"]
+WHOLE = [route for route, rule in ROUTES.items() if rule in ("enrolling", "signed in", "fresh")]
+FRESH = [route for route, rule in ROUTES.items() if rule in ("enrolling", "fresh")]
+SOME_ID = b64u(bytes(16))
+
+
+def call(desk: Desk, route: str, report: str = SOME_ID, item: str = SOME_ID) -> TestResponse:
+    method, path = route.split(" ")
+    for name, value in {
+        "<report>": report,
+        "<item>": item,
+        "<int:n>": "0",
+        "<int:number>": "2",
+        "<passkey>": SOME_ID,
+        "<opened>": SOME_ID,
+        "<letter>": "a",
+        "<name>": "site.css",
+    }.items():
+        path = path.replace(name, value)
+    return desk.get(path) if method == "GET" else desk.post(path, {"status": "work", "closure": None})
+
+
+def test_the_table_names_every_route(app: Flask) -> None:
+    methods = {"GET", "POST", "PUT", "DELETE", "PATCH"}
+    found = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & methods
+    }
+    assert found == set(ROUTES)
+
+
+@pytest.mark.parametrize("route", CLOSED)
+def test_a_stranger_gets_nothing(route: str, desk: Callable[..., Desk], filed: Letter, app: Flask) -> None:
+    stranger = desk()
+    with statements(app) as seen:
+        answer = call(stranger, route, b64u(filed.report), b64u(filed.sealed.answers.id))
+    if "/api/" in route:
+        assert (answer.status_code, answer.json) == (401, {"code": "signed_out"})
+    else:
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert not [sql for sql in seen if "reports" in sql or "objects" in sql or "cases" in sql]
+
+
+def refused(answer: TestResponse) -> bool:
+    """Whether this is what a stranger gets."""
+    return (answer.status_code, answer.json) == (401, {"code": "signed_out"}) or (
+        answer.status_code,
+        answer.headers.get("Location"),
+    ) == (303, "/")
+
+
+@pytest.mark.parametrize("route", WHOLE)
+def test_the_passphrase_alone_opens_nothing(
+    route: str, desk: Callable[..., Desk], worker: Worker, filed: Letter, app: Flask
+) -> None:
+    half = desk()
+    assert half.begin(worker).status_code == 200
+    with statements(app) as seen:
+        answer = call(half, route, b64u(filed.report), b64u(filed.sealed.answers.id))
+    assert refused(answer)
+    assert b64u(worker.member.vault) not in answer.text
+    assert not [sql for sql in seen if "reports" in sql or "objects" in sql or "cases" in sql]
+
+
+@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "half"])
+def test_the_passphrase_alone_lets_the_second_factor_be_given(
+    route: str, desk: Callable[..., Desk], worker: Worker
+) -> None:
+    half = desk()
+    half.begin(worker)
+    answer = call(half, route)
+    assert not refused(answer)
+    assert b64u(worker.member.vault) not in answer.text
+
+
+@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "enrolling"])
+def test_a_member_without_a_second_factor_may_set_up_the_first_one_only(
+    route: str, desk: Callable[..., Desk], worker: Worker, store: Store
+) -> None:
+    with store.write() as s:
+        factors.reset(s, worker.name)
+    half = desk()
+    half.begin(worker)
+    assert not refused(call(half, route))
+    for other in WHOLE:
+        if ROUTES[other] != "enrolling":
+            assert refused(call(half, other))
+
+
+@pytest.mark.parametrize("route", FRESH)
+def test_what_needs_a_fresh_check_asks_for_one_after_ten_minutes(
+    route: str, desk: Callable[..., Desk], worker: Worker, filed: Letter, store: Store
+) -> None:
+    browser, row = desk(worker), models.StaffSession
+    assert call(browser, route, b64u(filed.report)).json != {"code": "check_again"}
+    with store.write() as s:
+        s.execute(update(row).values(verified=row.verified - sessions.FRESH_SECONDS))
+    answer = call(browser, route, b64u(filed.report))
+    assert (answer.status_code, answer.json) == (403, {"code": "check_again"})
+    assert browser.give(worker).status_code == 204
+    assert call(browser, route, b64u(filed.report)).json != {"code": "check_again"}
+
+
+@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "signed in"])
+def test_ordinary_work_needs_no_fresh_check(
+    route: str, desk: Callable[..., Desk], worker: Worker, store: Store
+) -> None:
+    browser, row = desk(worker), models.StaffSession
+    with store.write() as s:
+        s.execute(update(row).values(verified=row.verified - sessions.FRESH_SECONDS))
+    answer = call(browser, route)
+    assert not refused(answer)
+    assert answer.json != {"code": "check_again"} if answer.is_json else True
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route not in CLOSED])
+def test_what_is_open_to_anyone_needs_no_session(route: str, desk: Callable[..., Desk]) -> None:
+    assert call(desk(), route).status_code not in (303, 401, 403, 404) or route == "GET /"
+
+
+@pytest.mark.parametrize("rule", ["/later", "/api/later"])
+@pytest.mark.parametrize("who", ["stranger", "worker"])
+def test_a_view_without_a_rule_answers_nobody(rule: str, who: str, app: Flask, worker: Worker) -> None:
+    app.add_url_rule(rule, "later", lambda: "secret")
+    browser = Desk(app)
+    if who == "worker":
+        browser.sign_in(worker)
+    answer = browser.get(rule)
+    assert answer.status_code in (303, 401)
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "<report>" in route or "<item>" in route])
+def test_another_organisations_object_and_one_that_never_was_are_the_same_404_after_the_same_work(
+    route: str, desk: Callable[..., Desk], worker: Worker, other_worker: Worker, filed: Letter, app: Flask
+) -> None:
+    mine, theirs = desk(worker), desk(other_worker)
+    report, item = b64u(filed.report), b64u(filed.sealed.answers.id)
+    assert call(mine, route, report, item).status_code == 200
+    seen = []
+    for ids in ((report, item), (b64u(os.urandom(16)), b64u(os.urandom(16)))):
+        with statements(app) as queries:
+            answer = call(theirs, route, *ids)
+        assert (answer.status_code, answer.json) == (404, {"code": "not_found"})
+        seen.append(
+            ([sql.split(" LIMIT")[0] for sql in queries], answer.text, answer.headers.get("Content-Length"))
+        )
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "bad", ["x", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAB", "%00", "A" * 300, "..%2fme"]
+)
+def test_an_id_that_cannot_be_one_is_no_such_thing(
+    bad: str, desk: Callable[..., Desk], worker: Worker
+) -> None:
+    assert desk(worker).get(f"/api/reports/{bad}").status_code == 404
+
+
+def test_a_header_names_only_the_own_organisation(
+    desk: Callable[..., Desk], worker: Worker, other_worker: Worker, filed: Letter
+) -> None:
+    found = desk(worker).get(f"/api/reports/{b64u(filed.report)}").json
+    assert found is not None
+    assert {one["header"] for one in found["objects"]} == {
+        header.header.decode()
+        for sealed in (filed.sealed.answers, filed.sealed.identity)
+        for header in sealed.headers
+        if header.org == worker.org
+    }
+    assert b64u(filed.report) not in desk(other_worker).get("/inbox").text
+
+
+def test_the_keys_of_a_member_go_to_that_member(
+    desk: Callable[..., Desk], worker: Worker, other_worker: Worker
+) -> None:
+    first, second = (desk(who).get("/api/me").json for who in (worker, other_worker))
+    assert first
+    assert second
+    assert (first["vault"], second["vault"]) == (b64u(worker.member.vault), b64u(other_worker.member.vault))
+    assert first["org"] != second["org"]

@@ -1,0 +1,152 @@
+"""The inbox at its largest: server time of its first page, and the lines of that page in Chromium."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+from urllib.request import Request, urlopen
+
+from playwright.sync_api import sync_playwright
+from sqlalchemy import insert, select
+
+from core import models, partners, sessions
+from core.config import read_settings
+from core.db import Store, open_store
+from core.inbox import PAGE
+from core.questionnaire import load_form
+from core.reports import Upload, UploadHeader, UploadObject, file_report
+from core.site import site
+from crypto.encoding import b64u
+from crypto.report import Draft, Reader, new_upload_secret, report_id, seal_report
+from tests.bench import servers
+from tests.bench.browser import ARGUMENTS
+
+LARGE = 10_000
+ASKED = 31
+DAY = date(2026, 11, 23)
+NAME = "dzherelo"
+ANSWERS = {
+    "danger_now": "soon",
+    "who_for": "me",
+    "age_group": "18p",
+    "needs": ["leave", "papers"],
+    "story": "ж" * 500,
+}
+# From the moment the list is there to its last line, fetching included.
+WATCH = """
+let began = 0;
+new MutationObserver(() => {
+  const lines = [...document.querySelectorAll("[data-line]")];
+  const root = document.documentElement;
+  if (!lines.length || root.dataset.ms) return;
+  began ||= performance.now();
+  if (lines.every((line) => line.textContent)) root.dataset.ms = performance.now() - began;
+}).observe(document, { subtree: true, childList: true });
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Milliseconds: the first page of 50 and of 10,000 reports, the last of those; 50 lines in a browser."""
+
+    small_ms: float
+    large_ms: float
+    last_ms: float
+    lines_ms: float
+
+
+def measure(folder: Path, database_url: str = "") -> Seen:
+    """A throw-away installation: a first page of reports sealed for real, the others rows without bytes."""
+    admin = servers.free_port()
+    env = servers.environment(folder, servers.free_port(), admin) | {"DOVIRA_DATABASE_URL": database_url}
+    servers.dovira(env, "migrate")
+    servers.dovira(env, "demo")
+    passphrase = json.loads((folder / "demo-sign-ins.json").read_text())[NAME]
+    with _opened(env) as store, servers.gunicorn("admin:create_app()", admin, env):
+        cookie = _sign_in(store)
+        for _ in range(PAGE):
+            _file(store)
+        small = _page_ms(admin, cookie, 1)
+        _copy(store, LARGE - PAGE)
+        large, last = _page_ms(admin, cookie, 1), _page_ms(admin, cookie, LARGE // PAGE)
+        return Seen(small, large, last, _lines_ms(f"http://localhost:{admin}", passphrase))
+
+
+@contextmanager
+def _opened(env: dict[str, str]) -> Iterator[Store]:
+    store = open_store(read_settings(env))
+    yield store
+    store.close()
+
+
+def _sign_in(store: Store) -> str:
+    with store.write() as s:
+        member = s.scalars(select(models.Member.id).where(models.Member.name == NAME)).one()
+        return f"dovira={b64u(sessions.open_session(s, member, int(time.time())))}"
+
+
+def _file(store: Store) -> None:
+    with store.write() as s:
+        found = next(one for one in partners.roster(s) if one.profile.slug == NAME)
+        assert found.epoch
+        reader, here = Reader(found.id, found.epoch.id, found.epoch.recipient), site(s).id
+        form, secret = load_form("help"), new_upload_secret()
+        draft = Draft(form.id, form.version, "uk", DAY.isoformat(), ANSWERS)
+        sealed = seal_report(draft, here, report_id(secret), [reader])
+        objects = [
+            UploadObject(
+                one.id,
+                one.kind.label,
+                one.payload,
+                [UploadHeader(h.org, h.epoch, h.header) for h in one.headers],
+            )
+            for one in (sealed.answers, sealed.identity)
+        ]
+        file_report(s, Upload(sealed.id, secret, "a", "uk", True, objects), DAY, size_class=0)
+
+
+def _copy(store: Store, count: int) -> None:
+    """What the list reads of one report, under new ids; less urgent, so that those with bytes stay first."""
+    with store.write() as s:
+        report = s.execute(select(models.Report.__table__).limit(1)).mappings().one()
+        case = s.execute(select(models.Case.__table__).limit(1)).mappings().one()
+        ids = [os.urandom(16) for _ in range(count)]
+        s.execute(insert(models.Report), [{**report, "id": new, "priority": False} for new in ids])
+        s.execute(insert(models.Case), [{**case, "report_id": new} for new in ids])
+
+
+def _page_ms(port: int, cookie: str, number: int) -> float:
+    """Median of a page's whole answer, over a new connection each."""
+    request = Request(
+        f"http://localhost:{port}/inbox/{number}", headers={"Cookie": cookie, "Accept-Language": "en"}
+    )
+    times = []
+    for _ in range(ASKED):
+        begin = time.perf_counter()
+        with urlopen(request) as answer:  # noqa: S310 - our own
+            rows = answer.read().count(b"data-letter=")
+        times.append((time.perf_counter() - begin) * 1000)
+        if rows != PAGE:
+            raise ValueError(f"page {number} has {rows} rows")
+    return median(times)
+
+
+def _lines_ms(origin: str, passphrase: str) -> float:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        page.add_init_script(WATCH)
+        page.goto(origin)
+        page.get_by_label("Name", exact=True).fill(NAME)
+        page.get_by_label("Passphrase: the six words from your paper").fill(passphrase)
+        page.get_by_role("button", name="Sign in").click()
+        done = page.locator("html[data-ms]")
+        done.wait_for(timeout=120_000)
+        lines = float(done.get_attribute("data-ms") or "nan")
+        browser.close()
+    return lines

@@ -1,0 +1,22 @@
+// What the tests need of crypto/, as one module, so that the same tests run on sources and on a built bundle.
+export * as age from "../../../crypto/age.js";
+export * as bundle from "../../../crypto/bundle.js";
+export * as days from "../../../crypto/days.js";
+export * as digits from "../../../crypto/digits.js";
+export * as checkwords from "../../../crypto/checkwords.js";
+export * as encoding from "../../../crypto/encoding.js";
+export * as frame from "../../../crypto/frame.js";
+export * as grant from "../../../crypto/grant.js";
+export * as hpke from "../../../crypto/hpke.js";
+export * as keylog from "../../../crypto/keylog.js";
+export * as keystatements from "../../../crypto/keystatements.js";
+export * as padding from "../../../crypto/padding.js";
+export * as primitives from "../../../crypto/primitives.js";
+export * as recovery from "../../../crypto/recovery.js";
+export * as report from "../../../crypto/report.js";
+export * as roster from "../../../crypto/roster.js";
+export * as sealed from "../../../crypto/sealed.js";
+export * as shamir from "../../../crypto/shamir.js";
+export * as shares from "../../../crypto/shares.js";
+export * as signed from "../../../crypto/signed.js";
+export * as staff from "../../../crypto/staff.js";

@@ -1,0 +1,170 @@
+"""The demonstration can be set up twice, signed in to, and never meets real people."""
+
+import dataclasses
+import json
+import stat
+import time
+
+import pytest
+from actors.organisation import CHEAP, DAY, Worker
+from actors.reporter import write
+from click.testing import CliRunner
+
+import webform
+from core import keys, members, partners, totps
+from core.cli.demo import command, set_up
+from core.cli.stage import Stage
+from core.config import Settings
+from core.db import Store
+from core.errors import Refused, SettingError
+from core.reports import file_report
+from core.secrets import Secrets
+from core.site import site
+from crypto.recovery import recovery_from_text, recovery_keys
+from crypto.staff import derive, member_keys, unwrap_vault
+
+
+@pytest.fixture
+def here(settings: Settings, store: Store, secrets: Secrets) -> Stage:
+    return Stage(settings, store, secrets)
+
+
+def test_three_organisations_take_reports_and_their_members_sign_in(here: Stage) -> None:
+    sign_ins = set_up(here, CHEAP)
+    with here.store.read() as s:
+        roster = partners.roster(s)
+        assert len(roster) >= 3
+        assert all(partner.demo for partner in roster)
+        for name, sign_in in sign_ins.items():
+            derived = derive(sign_in.passphrase, members.salt_for(s, here.secrets, name), CHEAP)
+            member = members.sign_in(s, here.secrets, name, derived.auth)
+            assert len(member_keys(unwrap_vault(member.vault, derived.kek, member.id)).xwing) == 32
+            assert len(keys.epoch_files(s, member.id)) == 1
+
+
+def test_a_demo_worker_opens_what_is_sent(here: Stage) -> None:
+    sign_ins = set_up(here, CHEAP)
+    name, passphrase = next((name, one.passphrase) for name, one in sign_ins.items())
+    with here.store.write() as s:
+        derived = derive(passphrase, members.salt_for(s, here.secrets, name), CHEAP)
+        member = members.sign_in(s, here.secrets, name, derived.auth)
+        worker = Worker(here.store, name, name, site(s).id, member, passphrase, derived.auth)
+    letter = write(worker.site, [worker.keys()])
+    with here.store.write() as s:
+        file_report(s, letter.upload, DAY, size_class=letter.size_class)
+    assert worker.open(letter.report).answers["where_now"] == "eu"
+
+
+def test_each_demo_member_has_a_phone_whose_code_is_printed(
+    here: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_ins = set_up(here, CHEAP)
+    monkeypatch.setenv("DOVIRA_DATA_DIR", str(here.settings.data_dir))
+    for name in sign_ins:
+        printed = CliRunner().invoke(command, ["code", name]).stdout.strip()
+        with here.store.write() as s:
+            member_id = members.id_of(s, name)
+            assert member_id
+            totps.check(s, here.secrets, member_id, printed, int(time.time()))
+    refused = CliRunner().invoke(command, ["code", "nobody"])
+    assert (refused.exit_code, "There is no invented member nobody" in refused.stderr) == (1, True)
+
+
+def test_a_phone_that_a_member_changed_is_left_alone(here: Stage) -> None:
+    name = next(iter(set_up(here, CHEAP)))
+    other = bytes(totps.SECRET)
+    with here.store.write() as s:
+        member_id = members.id_of(s, name)
+        assert member_id
+        totps.set_secret(s, here.secrets, member_id, other)
+    set_up(here, CHEAP)
+    now = int(time.time())
+    with here.store.write() as s:
+        totps.check(s, here.secrets, member_id, totps.code_at(other, now // totps.STEP_SECONDS), now)
+
+
+def test_a_second_time_changes_nothing(here: Stage) -> None:
+    first = set_up(here, CHEAP)
+    with here.store.read() as s:
+        before = partners.all_partners(s)
+    assert set_up(here, CHEAP) == first
+    with here.store.read() as s:
+        assert partners.all_partners(s) == before
+
+
+def test_the_sign_ins_are_kept_in_a_private_file(here: Stage) -> None:
+    sign_ins = set_up(here, CHEAP)
+    path = here.settings.data_dir / "demo-sign-ins.json"
+    kept = json.loads(path.read_text())
+    assert kept == {name: {"passphrase": one.passphrase, "totp": one.totp} for name, one in sign_ins.items()}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.unlink()
+    with pytest.raises(Refused, match=r"With an empty database run: dovira migrate"):
+        set_up(here, CHEAP)
+
+
+def test_each_organisation_has_a_recovery_sheet_in_a_private_file(here: Stage) -> None:
+    set_up(here, CHEAP)
+    folder = here.settings.data_dir / "demo-recovery-sheets"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    with here.store.read() as s:
+        for partner in partners.all_partners(s):
+            file = folder / f"{partner.profile.slug}.txt"
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+            seed = recovery_from_text(file.read_text())
+            assert keys.recovery_recipient(s, partner.id) == recovery_keys(seed).recipient
+
+
+def test_an_interrupted_start_is_finished(here: Stage) -> None:
+    (here.settings.data_dir / "demo-sign-ins.json").write_text('{"dzherelo": "six invented words of a demo"}')
+    found = set_up(here, CHEAP)
+    assert found["dzherelo"].passphrase == "six invented words of a demo"
+    assert set_up(here, CHEAP) == found
+
+
+def test_it_never_mixes_with_real_organisations(here: Stage, worker: Worker) -> None:
+    with pytest.raises(Refused, match="real organisations"):
+        set_up(here, CHEAP)
+    with here.store.read() as s:
+        assert [partner.id for partner in partners.all_partners(s)] == [worker.org]
+
+
+def test_it_answers_only_on_this_machine_unless_told_otherwise(here: Stage) -> None:
+    set_up(here, CHEAP)
+    public = dataclasses.replace(here.settings, site_origin="https://help.example.org")
+    with pytest.raises(SettingError, match="DOVIRA_DEMO_ANYWHERE"):
+        webform.create_app(public)
+    with pytest.raises(SettingError, match="DOVIRA_DEMO_ANYWHERE"):
+        set_up(dataclasses.replace(here, settings=public), CHEAP)
+    named = dataclasses.replace(public, demo_anywhere=True)
+    english = {"Accept-Language": "en"}
+    response = (
+        webform.create_app(named).test_client().get("/", base_url="https://help.example.org", headers=english)
+    )
+    assert "Demonstration. Nobody reads what you send here." in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_every_page_says_that_it_is_one(here: Stage, path: str) -> None:
+    set_up(here, CHEAP)
+    english = {"Accept-Language": "en"}
+    page = webform.create_app(here.settings).test_client().get(path, headers=english).text
+    assert "Demonstration. Nobody reads what you send here." in page
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_real_site_does_not_say_so(settings: Settings) -> None:
+    client = webform.create_app(settings).test_client()
+    page = client.get("/", headers={"Accept-Language": "en"}).text
+    assert "Harbour" in page
+    assert "Demonstration" not in page
+
+
+def test_only_a_demonstration_starts_without_a_warning(
+    here: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    webform.create_app(here.settings)
+    assert "dovira secrets export" in capsys.readouterr().err
+    set_up(here, CHEAP)
+    webform.create_app(here.settings)
+    assert capsys.readouterr().err == ""

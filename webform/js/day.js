@@ -1,0 +1,17 @@
+/** Days only: no clock time leaves the phone. */
+const DAY_MS = 86400000;
+const TRUSTED_DAYS = 2;
+
+/**
+ * @param {string} serverDay "2026-11-23", as the server told
+ * @param {Date} now the phone's clock
+ * @returns {string} the writer's day (UTC); the server's where the phone is over two days off
+ * @throws {RangeError} when the server's day is no date
+ */
+export function writersDay(serverDay, now) {
+  const server = Date.parse(`${serverDay}T12:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(serverDay) || Number.isNaN(server)) throw new RangeError("not a day");
+  const own = now.getTime();
+  const close = Math.abs(own - server) <= (TRUSTED_DAYS + 0.5) * DAY_MS;
+  return close ? now.toISOString().slice(0, 10) : serverDay;
+}

@@ -1,0 +1,195 @@
+/**
+ * The form: start.js loads this file when the door is opened and says `dovira:open` each time the form's page is put in
+ * place (also in another language or size). What was typed stays in `session`, never in the address or in storage.
+ */
+import { emptyFields } from "../../core/web/js/exit.js";
+import { addTo } from "./draft.js";
+import { questionsIn, readAnswer, writeAnswer } from "./fields.js";
+import { afterSending } from "./outcome.js";
+import { pathOf } from "./path.js";
+import { readRecipients, recipientsIn, showRecipients } from "./recipients.js";
+import { chosenIn, followSession, showSession } from "./screen.js";
+import { stopSealing } from "./sealer.js";
+import { cancel, missing, sendAll, warmUp } from "./sending.js";
+import { newSession } from "./session.js";
+import { forgetSummary } from "./summary.js";
+import { sentence, showProblems } from "./views.js";
+import { goBack, goOn, goTo } from "./walk.js";
+
+/**
+ * @typedef {object} Host what start.js lends to the form
+ * @property {HTMLElement} page the form's part of the document
+ * @property {() => Worker} startWorker
+ * @property {boolean} busy no other view may be put in place
+ * @property {() => boolean} stepBack set here: false when there is no step before
+ * @property {() => void} leaveForm
+ */
+const WARM_AFTER_MS = 1000;
+
+let session = newSession();
+/** @type {Host} */
+let host;
+/** @type {import("./fields.js").Question[]} */
+let questions = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let warming;
+
+/** @type {Record<string, (button: HTMLElement) => void>} */
+const actions = {
+  next,
+  back: () => (session.trail.length ? stepBack() : host.leaveForm()),
+  more: () => go(path().rest[0] ?? "check"),
+  check: () => go("check"),
+  send: () => go("send"),
+  about: () => go("about"),
+  change(button) {
+    session.changing = true;
+    go(button.dataset.to ?? "check");
+  },
+  clear() {
+    for (const question of questions) if (question.key === session.view) writeAnswer(question, undefined);
+    delete session.answers[session.view];
+    refresh();
+  },
+  others() {
+    session.unfolded = true;
+    showRecipients(host.page, { ...session, chosen: chosen() });
+    recipientsIn(host.page).find(({ box }) => !box.checked)?.box.focus();
+  },
+  submit: () => void submit(),
+  cancel: () => cancel(session),
+  addition() {
+    for (const slot of session.slots) if (slot.different) addTo(slot);
+    void submit();
+  },
+};
+
+document.addEventListener("dovira:open", (event) => open(/** @type {CustomEvent<Host>} */ (event).detail));
+document.addEventListener("dovira:wipe", forget);
+
+/** @param {Host} lent */
+function open(lent) {
+  host = lent;
+  host.stepBack = stepBack;
+  questions = questionsIn(host.page);
+  for (const question of questions) writeAnswer(question, session.answers[question.key]);
+  host.page.addEventListener("click", onClick);
+  host.page.addEventListener("input", onInput);
+  host.page.addEventListener("keydown", onKey);
+  host.page.hidden = false;
+  session.view ||= path().short[0] ?? "";
+  render();
+  clearTimeout(warming);
+  warming = setTimeout(() => void warmUp(host), WARM_AFTER_MS);
+}
+
+function path() {
+  return pathOf(questions, session.answers);
+}
+
+/** @param {string} view */
+function go(view) {
+  goTo(session, view);
+  render();
+}
+
+function next() {
+  goOn(session, questions);
+  render();
+}
+
+/** @returns {boolean} false when there is no step before */
+function stepBack() {
+  if (session.job) cancel(session);
+  if (session.job) return true;
+  if (session.view === "thanks") session = newSession();
+  const back = goBack(session, questions);
+  if (back) render();
+  return back;
+}
+
+function render() {
+  showSession(host.page, questions, session);
+}
+
+function refresh() {
+  followSession(host.page, questions, session);
+}
+
+function chosen() {
+  return chosenIn(host.page, session);
+}
+
+/** @param {Event} event */
+function onClick({ target }) {
+  const button = target instanceof Element ? target.closest("[data-do]") : null;
+  if (button instanceof HTMLElement) actions[button.dataset.do ?? ""]?.(button);
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const line = event.target instanceof HTMLInputElement && event.target.type === "text";
+  if (line && event.key === "Enter" && !event.isComposing) next();
+}
+
+/** @param {Event} event */
+function onInput({ target }) {
+  if (!(target instanceof HTMLElement)) return;
+  const question = questions.find(({ view }) => view.contains(target));
+  if (question) {
+    return keep(question);
+  }
+  Object.assign(session, readRecipients(host.page, chosen()));
+  showRecipients(host.page, { ...session, chosen: chosen() });
+}
+
+/** @param {import("./fields.js").Question} question */
+function keep(question) {
+  const before = session.answers[question.key];
+  const answer = readAnswer(question);
+  if (answer === undefined) delete session.answers[question.key];
+  else session.answers[question.key] = answer;
+  // Another letter in a text changes no condition: a slow phone must keep up with typing.
+  const typing = question.type.startsWith("text") && before !== undefined && answer !== undefined;
+  if (!typing) refresh();
+}
+
+async function submit() {
+  const { page } = host;
+  const ids = chosen();
+  const gaps = missing(session, questions, ids);
+  if (session.job || gaps.length) return showProblems(page, gaps.map((name) => sentence(page, name)));
+  const mine = session;
+  if (session.view === "send") go("sending");
+  session.view = "sending";
+  render();
+  host.busy = true;
+  clearTimeout(warming);
+  const results = await sendAll(session, { ...host, questions }, ids).catch(() => []);
+  const after = await afterSending(page, mine, results);
+  host.busy = false;
+  // "Leave this page" was pressed meanwhile: there is nobody to tell.
+  if (session !== mine) return;
+  if (after.view === "send") session.trail.pop();
+  session.view = after.view;
+  if (after.view === "thanks") forgetWords();
+  render();
+  showProblems(page, after.problems, after.problems.length > 0);
+}
+
+/** Nothing typed outlives the thanks. */
+function forgetWords() {
+  const { received, answers } = session;
+  const own = answers.who_for === undefined || ["me", "us"].includes(String(answers.who_for));
+  forget();
+  session = { ...newSession(), view: "thanks", received, own };
+}
+
+function forget() {
+  cancel(session);
+  stopSealing();
+  session = newSession();
+  if (!host) return;
+  emptyFields(host.page);
+  forgetSummary(host.page);
+}

@@ -1,0 +1,70 @@
+/** What a person sees after "Send": thanks only when all of it is stored, else what is missing and what to do. */
+import { keyBundle } from "./keys.js";
+import { namesOf, recipientsIn } from "./recipients.js";
+import { part, sentence } from "./views.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./sending.js").Result} Result
+ * @typedef {{view: string, problems: string[]}} Next
+ */
+
+/**
+ * @param {HTMLElement} page
+ * @param {Session} session
+ * @param {Result[]} results
+ * @returns {Promise<Next>}
+ */
+export async function afterSending(page, session, results) {
+  const ended = (/** @type {string} */ outcome) => results.filter((result) => result.outcome === outcome);
+  const received = ended("received").flatMap(({ slot }) => slot.sealed?.orgs ?? []);
+  if (results.length && ended("received").length === results.length) {
+    session.received = received;
+    return { view: "thanks", problems: [] };
+  }
+  const partly = received.length ? [sentence(page, "partly", { orgs: namesOf(page, received) })] : [];
+  if (ended("closed").length) {
+    const closed = await markClosed(page, session, ended("closed"));
+    return { view: "send", problems: [sentence(page, "closed", { orgs: namesOf(page, closed) }), ...partly] };
+  }
+  if (ended("long").length) return { view: "send", problems: [sentence(page, "long"), ...partly] };
+  if (ended("cancelled").length) return { view: "send", problems: partly };
+  if (ended("different").length) return { view: "different", problems: [] };
+  const reason = ended("unsealed").length ? "unsealed" : "unanswered";
+  part(page, "unsealed").hidden = reason !== "unsealed";
+  part(page, "failed-words").replaceChildren(
+    ...[sentence(page, reason), ...partly].map((text) => Object.assign(document.createElement("p"), { textContent: text })),
+  );
+  return { view: "failed", problems: [] };
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {Session} session
+ * @param {Result[]} refused
+ * @returns {Promise<string[]>} those of the chosen that take no messages now
+ */
+async function markClosed(page, session, refused) {
+  const wanted = refused.flatMap(({ slot }) => slot.orgs);
+  const bundle = await keyBundle(true).catch(() => null);
+  const open = bundle?.orgs.map(({ id }) => id) ?? [];
+  const closed = recipientsIn(page).filter(({ id }) => (bundle ? !open.includes(id) : wanted.includes(id)));
+  session.closed = closed.map(({ id }) => id);
+  session.chosen = (session.chosen ?? wanted).filter((id) => !session.closed.includes(id));
+  session.consent = false;
+  session.unfolded = true;
+  const named = wanted.filter((id) => session.closed.includes(id));
+  return named.length ? named : wanted;
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {Session} session
+ */
+export function showThanks(page, { received, own }) {
+  for (const node of page.querySelectorAll("[data-received]")) {
+    const item = /** @type {HTMLElement} */ (node);
+    item.hidden = !received.includes(item.dataset.received ?? "");
+  }
+  part(page, "fault").hidden = !own;
+}

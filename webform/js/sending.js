@@ -1,0 +1,145 @@
+/** From "Send" to what came of it. Shows progress; the caller shows the view that follows. */
+import { holds } from "../../core/web/js/conditions.js";
+import { writersDay } from "./day.js";
+import { deliver } from "./deliver.js";
+import { slotsFor } from "./draft.js";
+import { collect } from "./fields.js";
+import { keyBundle } from "./keys.js";
+import { recipientsIn } from "./recipients.js";
+import { isWarm, sealInWorker } from "./sealer.js";
+import { part, sentence } from "./views.js";
+
+/**
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./deliver.js").Outcome} Outcome
+ * @typedef {import("./fields.js").Question} Question
+ * @typedef {import("./keys.js").Bundle} Bundle
+ * @typedef {{slot: import("./draft.js").Slot, outcome: Outcome}} Result
+ * @typedef {{page: HTMLElement, questions: Question[], startWorker: () => Worker}} Place
+ */
+const BUCKETS = ["uk", "ru", "en"];
+
+/**
+ * @param {Session} session
+ * @param {Question[]} questions
+ * @param {string[]} chosen
+ * @returns {string[]} names of the sentences that say what is missing
+ */
+export function missing(session, questions, chosen) {
+  const { answers, identity } = collect(questions, session.answers);
+  const answered = Object.keys(answers).length + Object.keys(identity).length > 0;
+  return [
+    ...(answered ? [] : ["nothing"]),
+    ...(chosen.length ? [] : ["nobody"]),
+    ...(session.consent || !chosen.length ? [] : ["consent"]),
+  ];
+}
+
+/**
+ * @param {Session} session
+ * @param {Place} place
+ * @param {string[]} chosen
+ * @returns {Promise<Result[]>} one a report
+ */
+export async function sendAll(session, place, chosen) {
+  const slots = slotsFor(session.slots, session.separately ? chosen.map((org) => [org]) : [chosen]);
+  session.slots = [...slots, ...session.slots.filter((slot) => !slots.includes(slot))];
+  const job = newJob(place.page);
+  session.job = job;
+  /** @type {Result[]} */
+  const results = [];
+  try {
+    for (const [at, slot] of slots.entries()) {
+      slot.orgs = session.separately ? [/** @type {string} */ (chosen[at])] : chosen;
+      showMany(place.page, at + 1, slots.length);
+      const outcome = job.cancelled ? "cancelled" : await deliver(slot, letterOf(session, place), job);
+      results.push({ slot, outcome });
+    }
+  } finally {
+    session.job = null;
+  }
+  return results;
+}
+
+/** @param {HTMLElement} page @param {number} n @param {number} m */
+function showMany(page, n, m) {
+  part(page, "many").textContent = m > 1 ? sentence(page, "many", { n, m }) : "";
+}
+
+/**
+ * One throw-away sealing while the person types, so that the real one takes no second. Failing is no matter here.
+ *
+ * @param {Pick<Place, "page" | "startWorker">} place
+ */
+export async function warmUp({ page, startWorker }) {
+  if (isWarm()) return;
+  const bundle = await keyBundle().catch(() => null);
+  const org = recipientsIn(page)[0]?.id;
+  if (!bundle || !org || isWarm()) return;
+  const nothing = { answers: {}, identity: {}, priority: false };
+  await sealInWorker(startWorker, taskOf(page, bundle, { orgs: [org], secret: "", follows: "" }, nothing)).catch(() => null);
+}
+
+/** @param {Session} session */
+export function cancel({ job }) {
+  if (!job) return;
+  job.cancelled = true;
+  job.request?.abort();
+}
+
+/** @param {HTMLElement} page @returns {import("./post.js").Job} */
+function newJob(page) {
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  const bar = /** @type {HTMLProgressElement} */ (part(page, "bar"));
+  return {
+    cancelled: false,
+    request: null,
+    tell(name, { share = 0 } = {}) {
+      bar.value = share;
+      part(page, "percent").textContent = name === "sending" ? percent.format(share) : "";
+      part(page, "progress").textContent = sentence(page, name);
+    },
+  };
+}
+
+/** @param {Session} session @param {Place} place @returns {import("./deliver.js").Letter} */
+function letterOf(session, place) {
+  const { answers, identity } = collect(place.questions, session.answers);
+  const { priority = "null" } = place.page.dataset;
+  return {
+    answers: { ...answers, read_consent: "yes" },
+    identity,
+    priority: holds(JSON.parse(priority), { ...answers, ...identity }),
+    seal: (bundle, letter, slot) => sealInWorker(place.startWorker, taskOf(place.page, bundle, slot, letter)),
+  };
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {Bundle} bundle
+ * @param {{orgs: string[], secret: string, follows: string}} slot
+ * @param {{answers: import("../../core/web/js/conditions.js").Answers, identity: import("../../core/web/js/conditions.js").Answers, priority: boolean}} letter
+ * @returns {import("./sealer.js").Task}
+ */
+function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority }) {
+  const { site = "", form = "", letter = "", version = "" } = page.dataset;
+  const { lang } = document.documentElement;
+  return {
+    bundle,
+    site,
+    orgs: recipientsIn(page)
+      .filter(({ id }) => orgs.includes(id))
+      .map(({ id, fingerprint }) => ({ id, fingerprint })),
+    secret,
+    follows,
+    form,
+    letter,
+    version,
+    lang,
+    bucket: BUCKETS.includes(lang) ? lang : "other",
+    day: writersDay(bundle.day, new Date()),
+    priority,
+    answers,
+    identity,
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Everything a person typed and chose. It lives in this page's memory only and ends with the page, with "Leave this
+ * page", or with the thanks.
+ *
+ * @typedef {object} Session
+ * @property {import("../../core/web/js/conditions.js").Answers} answers
+ * @property {string} view a question's key or a panel's name, "" before the first
+ * @property {string[]} trail views that Back goes through
+ * @property {boolean} changing one answer, from the summary
+ * @property {string[] | null} chosen organisations, b64u; null until the person chose otherwise than proposed
+ * @property {string[]} closed organisations that take no messages now
+ * @property {boolean} unfolded all organisations are shown, not only the proposed one
+ * @property {boolean} separately
+ * @property {boolean} consent to what the send view names
+ * @property {import("./draft.js").Slot[]} slots
+ * @property {import("./post.js").Job | null} job
+ * @property {string[]} received organisations that have it, once everything is sent
+ * @property {boolean} own the words were about the writer
+ */
+
+/** @returns {Session} */
+export function newSession() {
+  return {
+    answers: {},
+    view: "",
+    trail: [],
+    changing: false,
+    chosen: null,
+    closed: [],
+    unfolded: false,
+    separately: false,
+    consent: false,
+    slots: [],
+    job: null,
+    received: [],
+    own: true,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The first script of the reporter's site: leaving, the settings, the door. It fetches other views and puts them in place
+ * without adding to the history; without it every button still works as the form it stands in.
+ */
+import { readyToLeave } from "../../core/web/js/exit.js";
+import { requestPage, showNodes, showPage } from "../../core/web/js/page.js";
+import { trustedScript } from "../../core/web/js/trusted.js";
+import { answerBack, guardBack, leaveGuard } from "./back.js";
+import { isUntouched } from "./plain.js";
+
+/** @typedef {import("./form.js").Host} Host */
+
+/** Views that can be shown again without the network. @type {Map<string, Node[]>} */
+const kept = new Map();
+/** @type {Promise<void> | null} */
+let formCode = null;
+/** @type {Host} */
+const host = {
+  page: document.body,
+  startWorker: () => new Worker(trustedScript(host.page.dataset.worker ?? "")),
+  busy: false,
+  stepBack: () => false,
+  leaveForm: leaveGuard,
+};
+
+readyToLeave();
+answerBack(() => {
+  if (viewShown() === "help" && host.stepBack()) return true;
+  const start = kept.get("start");
+  if (!start) return true;
+  replace(() => showNodes(start));
+  return false;
+});
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const button = target?.closest("form[data-swap] button");
+  const skip = target?.closest("a[href='#main']");
+  if (button instanceof HTMLButtonElement || skip) event.preventDefault();
+  if (button instanceof HTMLButtonElement) void press(button);
+  if (skip) focusMain();
+});
+if (viewShown() === "help") void openForm().catch(showFailed);
+// The door was opened before this script came: with it the phone can seal.
+if (viewShown() === "plain" && isUntouched(document)) void visit({ view: "help" }).catch(showFailed);
+
+/** @returns {string} */
+function viewShown() {
+  return document.querySelector("[data-view]")?.getAttribute("data-view") ?? "";
+}
+
+/** @param {HTMLButtonElement} button of a form that asks for a view */
+async function press(button) {
+  const form = /** @type {HTMLFormElement} */ (button.form);
+  const fields = Object.fromEntries([...new FormData(form), [button.name, button.value]].map(([k, v]) => [k, String(v)]));
+  // The form itself asks for the page that works without a script.
+  if (form.dataset.swap) fields.view = form.dataset.swap;
+  if (host.busy) return;
+  host.busy = true;
+  try {
+    await (fields.set ? change(fields) : visit(fields));
+  } catch {
+    showFailed();
+  } finally {
+    host.busy = false;
+  }
+}
+
+/** @param {Record<string, string>} fields a view to go to, from the start view or back to it */
+async function visit(fields) {
+  const view = fields.view ?? "start";
+  if (view === "start" && kept.has("start")) return leaveGuard();
+  const code = view === "help" ? loadForm() : null;
+  const again = kept.get(view);
+  const page = again ? null : await requestPage(fields);
+  await code;
+  replace(() => (page ? showPage(page) : showNodes(again ?? [])));
+  guardBack();
+  if (view === "help") await openForm();
+  else focusMain();
+}
+
+/** @param {Record<string, string>} fields a setting; what was typed stays */
+async function change(fields) {
+  const page = await requestPage(fields);
+  kept.clear();
+  showPage(page);
+  if (viewShown() === "help") await openForm();
+  else if (viewShown() !== "start") void keepStart();
+  sameButton(fields)?.focus();
+}
+
+/** @param {Record<string, string>} fields @returns {HTMLElement | null} the button that was pressed, in the new page */
+function sameButton({ set, value }) {
+  for (const form of document.querySelectorAll("form[data-swap]")) {
+    const buttons = [...form.querySelectorAll("button")];
+    if (!form.querySelector(`[name="set"][value="${set}"]`)) continue;
+    return buttons.find((button) => button.value === value) ?? buttons[0] ?? null;
+  }
+  return null;
+}
+
+/** Back from the first step must not need the network. */
+async function keepStart() {
+  const page = await requestPage({ view: "start" }).catch(() => null);
+  if (page) kept.set("start", [...page.body.childNodes].map((node) => document.importNode(node, true)));
+}
+
+/** @param {() => Node[]} show gives what was shown before */
+function replace(show) {
+  const before = viewShown();
+  kept.set(before, show());
+  scrollTo(0, 0);
+}
+
+async function openForm() {
+  await loadForm();
+  const page = document.querySelector("[data-form]");
+  if (!(page instanceof HTMLElement)) throw new Error("no form in the page");
+  if (!kept.has("start")) void keepStart();
+  guardBack();
+  host.page = page;
+  document.dispatchEvent(new CustomEvent("dovira:open", { detail: host }));
+  // A script that came broken loads without an error and answers nothing.
+  if (page.hidden) throw new Error("the form did not start");
+  document.querySelector("[data-plain]")?.setAttribute("hidden", "");
+}
+
+/** @returns {Promise<void>} */
+function loadForm() {
+  formCode ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = trustedScript("/static/form.js");
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error("no form.js"));
+    document.head.append(script);
+  });
+  formCode.catch(() => (formCode = null));
+  return formCode;
+}
+
+function showFailed() {
+  const words = document.querySelector("[data-failed]");
+  if (!(words instanceof HTMLElement)) return;
+  words.hidden = false;
+  words.focus();
+}
+
+function focusMain() {
+  const main = document.getElementById("main");
+  if (!main) return;
+  main.tabIndex = -1;
+  main.focus();
+}

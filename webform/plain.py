@@ -1,0 +1,119 @@
+"""The form for a browser without JavaScript: one page, one POST. What is typed is read in memory only."""
+
+import gzip
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import Response, current_app, request
+
+from core.errors import StoreUnavailable
+from core.partners import OrgKeys, key_bundle, roster
+from core.web.choices import COOKIE, LANGUAGES, Choices
+from core.web.deployment import deployment
+from core.web.pages import PageCache
+from crypto.encoding import b64u, from_b64u
+from crypto.frame import ID
+from crypto.report import Draft, seal_report
+from webform.server_sealing import Context, Sent, reader_of, send
+from webform.typed import SECRET, Typed, read_typed
+from webform.views import FORM, render, today
+
+VIEW = "plain"
+# Browsers send nothing else of ours like this: core.web.handover knows readable text by it.
+TYPE = "multipart/form-data"
+HTML = "text/html; charset=utf-8"
+MOST_PARTS = 400
+MOST_TEXT = 1 << 20
+# Stands in the page that is kept for all, where each visitor's own secret goes.
+PLACE = b"@secret@"
+
+
+def new_pages() -> PageCache[bytes]:
+    """Pages kept with PLACE in them."""
+    return PageCache(bytes)
+
+
+def warm_up() -> None:
+    """Before the forks: what each process needs at once (templates, catalogues, queries, primitives)."""
+    keys = _keys()
+    if keys:
+        draft = Draft(FORM.id, FORM.version, "en", today().isoformat(), {})
+        seal_report(draft, bytes(ID), bytes(ID), [reader_of(keys[0])])
+    for lang in LANGUAGES:
+        _form(Choices(lang))
+        _thanks(Choices(lang), set(), own=True)
+
+
+def show(choices: Choices) -> Response:
+    """The empty form."""
+    here = deployment()
+    pages: PageCache[bytes] = current_app.extensions["plain_pages"]
+    page = pages.get(here.roster.current().version, (choices, today()), lambda: _form(choices))
+    body = page.replace(PLACE, b64u(os.urandom(SECRET)).encode())
+    if not request.accept_encodings["gzip"]:
+        return Response(body, content_type=HTML)
+    response = Response(gzip.compress(body, 6), content_type=HTML)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def receive(choices: Choices) -> Response:
+    """Seal and store what was typed; thanks, or the form with what was typed and what to do."""
+    request.max_form_parts, request.max_form_memory_size = MOST_PARTS, MOST_TEXT
+    typed = read_typed(request.form, FORM)
+    problems = list(typed.problems())
+    if problems:
+        return _again(choices, typed, Sent(problems=problems), 422)
+    try:
+        sent = _send(typed, choices)
+    except StoreUnavailable:
+        return _again(choices, typed, Sent(problems=["unanswered"]), 503)
+    if sent.different or sent.closed or sent.problems:
+        return _again(choices, typed, sent, 409)
+    own = typed.answers.get("who_for") in (None, "me", "us")
+    html = _thanks(choices, {b64u(org) for org in sent.received}, own)
+    return Response(html, content_type=HTML)
+
+
+def _send(typed: Typed, choices: Choices) -> Sent:
+    site = from_b64u(current_app.config["SITE"])
+    return send(typed, _keys(), Context(site, FORM, choices.lang, today(), current_app.extensions["desk"]))
+
+
+def _thanks(choices: Choices, received: set[str], own: bool) -> str:
+    return render("plain_thanks", choices, received=received, own=own)
+
+
+def _keys() -> list[OrgKeys]:
+    with deployment().store.read() as session:
+        allowed = {partner.id for partner in roster(session) if partner.server_sealing}
+        return [org for org in key_bundle(session) if org.id in allowed]
+
+
+def _again(choices: Choices, typed: Typed, sent: Sent, status: int) -> Response:
+    if COOKIE not in request.cookies:
+        # The page was left (/exit deletes it), and somebody had the browser send the form again.
+        typed = replace(typed, answers={}, identity={}, orgs=(), separately=False)
+    # The first version arrived: from now on this is another report that adds to it.
+    secret = b64u(os.urandom(SECRET)) if sent.different else b64u(typed.secret)
+    follows = sent.different or typed.follows
+    html = _form(choices, typed, sent, secret=secret, follows=b64u(follows) if follows else "")
+    return Response(html, status, content_type=HTML)
+
+
+def _form(choices: Choices, typed: Typed | None = None, sent: Sent | None = None, **hidden: str) -> str:
+    given: Mapping[str, object] = {} if typed is None else typed.answers | typed.identity
+    sent = sent or Sent()
+    return render(
+        VIEW,
+        choices,
+        given=given,
+        chosen={b64u(org) for org in typed.orgs} if typed else set(),
+        separately=typed is not None and typed.separately,
+        problems=sent.problems,
+        different=sent.different is not None,
+        received={b64u(org) for org in sent.received},
+        closed={b64u(org) for org in sent.closed},
+        **({"secret": PLACE.decode(), "follows": ""} | hidden),
+    )

@@ -1,0 +1,75 @@
+"""The body of `POST /u/<report>` (docs/http.md), read strictly: core never sees another shape."""
+
+import re
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from core.errors import Malformed
+from core.reports import Upload, UploadHeader, UploadObject
+from crypto.encoding import from_b64u
+from crypto.errors import Damaged
+
+ID = 16
+SECRET = 32
+PAD = re.compile(r"0*")
+AUTHORIZATION = re.compile(r"Upload ([A-Za-z0-9_-]{43})")
+B64U_ID = Annotated[str, Meta(min_length=22, max_length=22)]
+
+
+class WireHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A header for one organisation."""
+
+    org: B64U_ID
+    epoch: B64U_ID
+    header: Annotated[str, Meta(max_length=4096)]
+
+
+class WireObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sealed object."""
+
+    id: B64U_ID
+    kind: Annotated[str, Meta(max_length=16)]
+    payload: str
+    headers: Annotated[list[WireHeader], Meta(min_length=1, max_length=5)]
+
+
+class WireUpload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole body."""
+
+    form: Annotated[str, Meta(min_length=1, max_length=1)]
+    lang: Annotated[str, Meta(max_length=5)]
+    objects: Annotated[list[WireObject], Meta(min_length=2, max_length=2)]
+    pad: str
+    priority: bool
+
+
+DECODER = msgspec.json.Decoder(WireUpload, strict=True)
+
+
+def read_upload(report: str, authorization: str, body: bytes) -> Upload:
+    """The request as core takes it. `report` is base64url of 16 bytes. Raises Malformed."""
+    try:
+        wire = DECODER.decode(body)
+        secret = AUTHORIZATION.fullmatch(authorization)
+        if secret is None or PAD.fullmatch(wire.pad) is None:
+            raise Malformed
+        return Upload(
+            report=from_b64u(report, ID),
+            secret=from_b64u(secret[1], SECRET),
+            form=wire.form,
+            lang=wire.lang,
+            priority=wire.priority,
+            objects=[_object(item) for item in wire.objects],
+        )
+    except (msgspec.DecodeError, Damaged, RecursionError, UnicodeEncodeError) as error:
+        raise Malformed from error
+
+
+def _object(wire: WireObject) -> UploadObject:
+    headers = [
+        UploadHeader(from_b64u(one.org, ID), from_b64u(one.epoch, ID), one.header.encode("ascii"))
+        for one in wire.headers
+    ]
+    return UploadObject(from_b64u(wire.id, ID), wire.kind, from_b64u(wire.payload), headers)
