@@ -85,7 +85,7 @@ class Post:
         return b64u(sealed.id)
 
 
-def without_keys(page: Page, seconds: float = 2) -> bool:
+def without_keys(page: Page, seconds: float = 10) -> bool:
     """Whether the worker with the keys is gone: the browser tells a little after it ended it."""
     until = time.monotonic() + seconds
     while page.workers and time.monotonic() < until:
