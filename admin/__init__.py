@@ -13,7 +13,9 @@ from admin import (
     log,
     mine,
     pages,
+    people,
     reports,
+    rewrapping,
     session,
     signing,
 )
@@ -39,7 +41,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(access.check_rule)
     for endpoint in BASE_ROUTES:
         access.anyone(app.view_functions[endpoint])
-    for module in (pages, signing, factor, mine, joining, epochs, reports, lines, exporting, log):
+    for module in (
+        pages,
+        signing,
+        factor,
+        mine,
+        joining,
+        epochs,
+        reports,
+        lines,
+        exporting,
+        log,
+        people,
+        rewrapping,
+    ):
         app.register_blueprint(module.bp)
     return app
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import session
 from core import factors
-from core.errors import CheckAgain, SignedOut
+from core.errors import CheckAgain, NotWelcomed, SignedOut
 from core.members import Member
 from core.sessions import Current
 from core.web.deployment import deployment
@@ -20,9 +20,10 @@ RULE = "access_rule"
 ANYONE = "anyone"
 HALF = "half"
 ENROLLING = "enrolling"
+OWN = "own"
 SIGNED_IN = "signed in"
 FRESH = "fresh"
-RULES = (ANYONE, HALF, ENROLLING, SIGNED_IN, FRESH)
+RULES = (ANYONE, HALF, ENROLLING, OWN, SIGNED_IN, FRESH)
 
 
 def anyone(view: View) -> View:
@@ -46,8 +47,14 @@ def enrolling(view: View) -> View:
     return view
 
 
+def own(view: View) -> View:
+    """Rule: both factors given, also before a colleague let this member in: what is only their own."""
+    vars(view)[RULE] = OWN
+    return view
+
+
 def signed_in(view: View) -> View:
-    """Rule: only with both factors given; the view finds its member by `member()`."""
+    """Rule: both factors given by a member who was let in; the view finds them by `member()`."""
     vars(view)[RULE] = SIGNED_IN
     return view
 
@@ -83,19 +90,23 @@ def own_pages_only() -> None:
 
 
 def check_rule() -> ResponseReturnValue | None:
-    """Apply the view's rule before it runs. Raises CheckAgain, and SignedOut on /api/; pages lead away."""
+    """Apply the view's rule before it runs. Pages lead away.
+
+    Raises CheckAgain, and on /api/ SignedOut and NotWelcomed.
+    """
     if request.endpoint is None:
         return None
     rule = rule_of(request.endpoint)
     if rule == ANYONE:
         return None
     found = session.find_current()
-    if found is not None and _may(rule, found):
+    waits = rule in (SIGNED_IN, FRESH) and found is not None and found.open and not found.member.welcomed
+    if found is not None and not waits and _may(rule, found):
         g.member, g.current = found.member, found
         return None
     if request.path.startswith("/api/"):
-        raise SignedOut
-    return redirect("/", 303)
+        raise NotWelcomed if waits else SignedOut
+    return redirect("/waiting" if waits else "/", 303)
 
 
 def _may(rule: str | None, found: Current) -> bool:

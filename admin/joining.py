@@ -1,18 +1,18 @@
 """Enrolment by a one-time link: the browser makes all keys, the server takes them or nothing.
 
-A link founds an organisation, or opens one again for whoever holds its recovery sheet.
+A link founds an organisation, or opens one again for whoever holds its recovery sheet, or lets a colleague
+in, who is then welcomed by a lead.
 """
 
 from flask import Blueprint, Response
 
 from admin import session
 from admin.access import anyone
-from admin.epochs import EpochShape
+from admin.epochs import EpochShape, FileShape, RecoveryShape, headers_of
 from admin.pages import in_language
 from admin.wire import Shape, SignedShape, answer, body, exactly
-from core import members, recovery
+from core import colleagues, members, recovery
 from core.errors import Gone, Malformed
-from core.keys import NewRecovery
 from core.site import site
 from core.web.deployment import deployment
 from crypto.encoding import b64u
@@ -24,26 +24,6 @@ class Looking(Shape, frozen=True):
     """A one-time token, 32 bytes."""
 
     token: str
-
-
-class RecoveryShape(Shape, frozen=True):
-    """A signed `recovery` statement and the recipient on the sheet, 1,216 bytes."""
-
-    statement: str
-    signature: str
-    recipient: str
-
-    def decoded(self) -> NewRecovery:
-        """The bytes. Raises Malformed."""
-        signed = SignedShape(self.statement, self.signature).decoded()
-        return NewRecovery(signed, exactly(self.recipient, members.LENGTHS["recipient"]))
-
-
-class FileShape(Shape, frozen=True):
-    """The header that opens an epoch's file for the new member."""
-
-    epoch: str
-    header: str
 
 
 class MemberShape(Shape, frozen=True):
@@ -93,6 +73,7 @@ def look() -> Response:
             "name": found.name,
             "site": b64u(here.id),
             "founding": found.founding,
+            "colleague": found.colleague,
         }
     )
 
@@ -111,6 +92,18 @@ def join() -> Response:
     here = deployment()
     with here.store.write() as s:
         members.enrol(s, here.secrets, _token(given.token), made, session.now())
+    return Response(status=204)
+
+
+@bp.post("/colleague")
+@anyone
+def join_colleague() -> Response:
+    """Use up a colleague's invitation. Raises Gone."""
+    given = body(MemberShape)
+    here = deployment()
+    with here.store.write() as s:
+        made = members.NewMember(**given.fields())
+        colleagues.join(s, here.secrets, _token(given.token), made, session.now())
     return Response(status=204)
 
 
@@ -140,7 +133,7 @@ def restore() -> Response:
     made = recovery.Restoration(
         **given.fields(),
         restore=given.restore.decoded(),
-        headers={exactly(file.epoch, 16): file.header.encode() for file in given.files},
+        headers=headers_of(given.files),
         epoch=given.epoch.decoded(),
     )
     here = deployment()

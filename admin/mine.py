@@ -8,7 +8,7 @@ from msgspec import Meta
 from sqlalchemy.orm import Session
 
 from admin import ceremony, session
-from admin.access import enrolling, fresh, member, signed_in
+from admin.access import enrolling, fresh, member, own
 from admin.devices import device, remember_device
 from admin.factor import Code
 from admin.pages import today
@@ -43,7 +43,7 @@ class Wrap(Shape, frozen=True):
 
 
 @bp.get("/me")
-@signed_in
+@own
 def page() -> str:
     """What this member signs in with, and where."""
     me, here = member(), deployment()
@@ -162,7 +162,7 @@ def renew_codes() -> Response:
 
 
 @bp.post("/api/me/sessions/<opened>/end")
-@signed_in
+@own
 def end_session(opened: str) -> Response:
     """End one session of this member. Raises NotFound."""
     body(Nothing)

@@ -9,7 +9,7 @@ from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no typ
 
 from admin import session
 from admin.access import anyone, member, signed_in
-from core import cases, partners, passkeys, statuses
+from core import cases, partners, passkeys, rewrapping, statuses
 from core.inbox import PAGE, InboxRow
 from core.inbox import inbox as page_of
 from core.questionnaire import FORM_IDS, load_form
@@ -19,7 +19,7 @@ from crypto.encoding import b64u
 
 bp = Blueprint("pages", __name__, template_folder="templates")
 
-PAGES = ("/", "/factor", "/inbox", "/log", "/me")
+PAGES = ("/", "/factor", "/inbox", "/log", "/me", "/people", "/waiting")
 
 
 class Row(NamedTuple):
@@ -59,6 +59,7 @@ def inbox(number: int = 1) -> str:
         found = page_of(s, me.partner_id, number)
         everyone = partners.all_partners(s)
         elsewhere = session.count_others(s, me)
+        old = rewrapping.count_old(s, me.partner_id)
         unlocks = any(one.vault for one in passkeys.of_member(s, me.id))
     titles = {form.letter: pgettext(*form.title) for form in map(load_form, FORM_IDS)}
     return render_template(
@@ -70,6 +71,7 @@ def inbox(number: int = 1) -> str:
         orgs={b64u(partner.id): in_language(partner.profile.name) for partner in everyone},
         me_org=b64u(me.partner_id),
         elsewhere=elsewhere,
+        old=old,
         unlocks=unlocks,
         statuses=statuses.STATUSES,
         closures=statuses.CLOSURES,

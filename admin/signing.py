@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from msgspec import Meta
 
 from admin import session
-from admin.access import anyone, half, member, signed_in
+from admin.access import anyone, half, member, own
 from admin.devices import device
 from admin.pages import in_language
 from admin.wire import Shape, answer, body, exactly
@@ -78,14 +78,14 @@ def sign_out() -> Response:
 
 
 @bp.post("/sign-out-others")
-@signed_in
+@own
 def sign_out_others() -> Response:
     """End the member's sessions in other browsers."""
     return answer({"ended": session.end_others(member())})
 
 
 @bp.get("/me")
-@signed_in
+@own
 def me() -> Response:
     """Who is signed in, and what their browser needs to unlock."""
     found = member()
@@ -97,6 +97,8 @@ def me() -> Response:
         {
             "member": b64u(found.id),
             "name": found.name,
+            "role": found.role,
+            "welcomed": found.welcomed,
             "org": b64u(found.partner_id),
             "org_name": in_language(partner.profile.name),
             "site": b64u(here.id),

@@ -114,6 +114,18 @@ class LastFactor(CoreError):
     code, status = "last_factor", 409
 
 
+class NameTaken(CoreError):
+    """Somebody has this sign-in name."""
+
+    code, status = "name_taken", 409
+
+
+class NotWelcomed(CoreError):
+    """A new member whom no colleague has let in yet."""
+
+    code, status = "not_welcomed", 403
+
+
 class LengthRequired(CoreError):
     """A body without Content-Length."""
 

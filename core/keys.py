@@ -1,6 +1,8 @@
 """Verbs of an organisation's key log and epochs (ENVELOPE.md sections 5 and 6)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
@@ -42,6 +44,7 @@ class NewEpoch:
     """What opens an epoch: the signed statement, the X-Wing recipient (1,216 bytes) and the member's file.
 
     `recovery`: the header that opens the same payload for the recovery sheet, None where there is no sheet.
+    `colleagues`: those that open it for every other member, by their ids.
     """
 
     statement: Signed
@@ -49,6 +52,7 @@ class NewEpoch:
     header: bytes
     payload: bytes
     recovery: bytes | None = None
+    colleagues: Mapping[bytes, bytes] = field(default_factory=dict)
 
 
 def log_of(s: Session, partner_id: bytes) -> list[Signed]:
@@ -86,18 +90,26 @@ def append_statement(s: Session, partner_id: bytes, signed: Signed) -> LogState:
 def open_epoch(s: Session, partner_id: bytes, member_id: bytes, new: NewEpoch) -> bytes:
     """Open an epoch, end the one before, and give its id. Raises BadStatement.
 
-    The statement must be signed by this member, and the file is this member's. Once there is a recovery
-    sheet, no epoch opens without a header for it.
+    The statement must be signed by this member. Every member of the log gets a file, nobody else does; once
+    there is a recovery sheet, no epoch opens without a header for it.
     """
     state = append_statement(s, partner_id, new.statement)
     epoch_id = _check_epoch(s, state, member_id, new)
     current = models.Epoch.ended.is_(False)
     s.execute(update(models.Epoch).where(models.Epoch.partner_id == partner_id, current).values(ended=True))
     s.add(
-        models.Epoch(id=epoch_id, partner_id=partner_id, recipient=new.recipient, seq=state.seq, ended=False)
+        models.Epoch(
+            id=epoch_id,
+            partner_id=partner_id,
+            recipient=new.recipient,
+            seq=state.seq,
+            ended=False,
+            ends=date.fromisoformat(state.ends) if state.ends else None,
+        )
     )
     s.flush()
-    s.add(models.EpochFile(epoch_id=epoch_id, member_id=member_id, header=new.header, payload=new.payload))
+    for reader, header in ({member_id: new.header} | dict(new.colleagues)).items():
+        s.add(models.EpochFile(epoch_id=epoch_id, member_id=reader, header=header, payload=new.payload))
     if new.recovery is not None:
         s.add(models.RecoveryFile(epoch_id=epoch_id, header=new.recovery, payload=new.payload))
     s.flush()
@@ -171,13 +183,16 @@ def _check_epoch(s: Session, state: LogState, member_id: bytes, new: NewEpoch) -
         raise BadStatement
     if (new.recovery is None) != (state.recovery is None):
         raise BadStatement
+    if from_b64u(statement["by"]) != member_id or state.members.keys() != {member_id} | new.colleagues.keys():
+        raise BadStatement
+    check_headers([new.header, *new.colleagues.values(), *([new.recovery] if new.recovery else [])])
+    return epoch_id
+
+
+def check_headers(headers: Iterable[bytes]) -> None:
+    """Raise BadStatement unless each is the header of an age file as ENVELOPE.md section 1 has it."""
     try:
-        signer = from_b64u(statement["by"])
-        check_profile(new.header)
-        if new.recovery is not None:
-            check_profile(new.recovery)
+        for header in headers:
+            check_profile(header)
     except EnvelopeError as error:
         raise BadStatement from error
-    if signer != member_id:
-        raise BadStatement
-    return epoch_id

@@ -27,7 +27,10 @@ FIRST_ROLE = "lead"
 
 @dataclass(frozen=True)
 class Member:
-    """A signed-in person. `salt` (16 bytes) and `vault` (72) are what their browser needs to unlock."""
+    """A signed-in person. `salt` (16 bytes) and `vault` (72) are what their browser needs to unlock.
+
+    `welcomed`: a colleague compared their keys, so that they may read.
+    """
 
     id: bytes
     name: str
@@ -35,13 +38,15 @@ class Member:
     partner_id: bytes
     salt: bytes
     vault: bytes
+    welcomed: bool = True
 
 
 @dataclass(frozen=True)
 class Invitation:
     """What a one-time link is for. `org_name` is `{language: text}`; `founding`: nobody enrolled before.
 
-    Else it restores the organisation, for whoever holds its recovery sheet.
+    `colleague`: a lead invited them. If it is neither, the link restores the organisation, for whoever holds
+    its recovery sheet.
     """
 
     member: bytes
@@ -49,6 +54,8 @@ class Invitation:
     org_name: dict[str, str]
     name: str
     founding: bool
+    role: str
+    colleague: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def invite(s: Session, slug: str, name: str, now: int) -> bytes:
     partner_id = find_for_change(s, slug)
     if s.scalar(select(exists().where(models.Member.partner_id == partner_id))):
         raise Refused(
-            f"{slug} has its first member. Inviting colleagues comes with a later version."
+            f"{slug} has its first member. A lead invites colleagues, on the page People."
             f" If every passphrase was lost: dovira member restore {slug} {name}"
         )
     return issue_link(s, partner_id, name, now)
@@ -113,6 +120,11 @@ def issue_link(s: Session, partner_id: bytes, name: str, now: int) -> bytes:
         for table in (models.Member, models.Invitation)
     ):
         raise Refused(f"The name {name} is taken. Choose another.")
+    return issue(s, partner_id, name, now, FIRST_ROLE)
+
+
+def issue(s: Session, partner_id: bytes, name: str, now: int, role: str, by: bytes | None = None) -> bytes:
+    """The token of a new invitation. `by`: the lead who invites a colleague, None for the server."""
     token = os.urandom(TOKEN)
     s.add(
         models.Invitation(
@@ -121,10 +133,12 @@ def issue_link(s: Session, partner_id: bytes, name: str, now: int) -> bytes:
             member_id=os.urandom(16),
             name=name,
             expires=now + INVITATION_SECONDS,
+            role=role,
+            by=by,
         )
     )
     s.flush()
-    stafflog.note(s, partner_id, stafflog.NOBODY, "invited")
+    stafflog.note(s, partner_id, by or stafflog.NOBODY, "invited")
     return token
 
 
@@ -138,7 +152,16 @@ def look(s: Session, token: bytes, now: int) -> Invitation:
         raise Gone
     founding = not s.scalar(select(exists().where(models.KeyLogEntry.partner_id == row[0].partner_id)))
     names = dict(msgspec.json.decode(row[1], type=Profile).name)
-    return Invitation(row[0].member_id, row[0].partner_id, names, row[0].name, founding)
+    invited = row[0]
+    return Invitation(
+        member=invited.member_id,
+        org=invited.partner_id,
+        org_name=names,
+        name=invited.name,
+        founding=founding,
+        role=invited.role,
+        colleague=invited.by is not None,
+    )
 
 
 def enrol(s: Session, secrets: Secrets, token: bytes, made: Enrolment, now: int) -> Member:
@@ -147,6 +170,8 @@ def enrol(s: Session, secrets: Secrets, token: bytes, made: Enrolment, now: int)
     Raises Gone, Malformed (lengths) and BadStatement.
     """
     invitation = use_link(s, token, made, now)
+    if not invitation.founding:
+        raise Gone
     state = append_statement(s, invitation.org, made.found)
     member = add_member(s, secrets, invitation, made, state)
     set_recovery(s, invitation.org, invitation.member, made.recovery)
@@ -172,16 +197,24 @@ def add_member(
     """Add the organisation's only member. Raises BadStatement unless the key log names just these keys."""
     if state.members != {invitation.member: keylog.Member(sha256(made.recipient), made.sign)}:
         raise BadStatement
+    return insert_member(s, secrets, invitation, made, welcomed=True)
+
+
+def insert_member(
+    s: Session, secrets: Secrets, invitation: Invitation, made: NewMember, welcomed: bool
+) -> Member:
+    """Add the member that the link was for."""
     row = models.Member(
         id=invitation.member,
         partner_id=invitation.org,
         name=invitation.name,
-        role=FIRST_ROLE,
+        role=invitation.role,
         salt=made.salt,
         auth_mac=keyed(secrets.pepper, "auth", made.auth),
         recipient=made.recipient,
         sign=made.sign,
         vault=made.vault,
+        welcomed=welcomed,
     )
     s.add(row)
     s.flush()
@@ -234,11 +267,16 @@ def note_failure(s: Session, name: str) -> None:
 
 def member_of(row: models.Member) -> Member:
     """The public part of a row."""
-    return Member(row.id, row.name, row.role, row.partner_id, row.salt, row.vault)
+    return Member(row.id, row.name, row.role, row.partner_id, row.salt, row.vault, row.welcomed)
+
+
+def is_usable(name: str) -> bool:
+    """Whether a normalised name can be a sign-in name."""
+    return 2 <= len(name) <= 64 and all(part.isalnum() or part in "-_." for part in name)
 
 
 def _usable(name: str) -> str:
     name = normalised(name)
-    if not 2 <= len(name) <= 64 or not all(part.isalnum() or part in "-_." for part in name):
+    if not is_usable(name):
         raise Refused("A sign-in name is 2 to 64 letters, digits, dots or dashes.")
     return name

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from core import models, stafflog
@@ -142,7 +142,13 @@ def _change(s: Session, slug: str, **values: bool) -> bytes:
 
 def all_partners(s: Session) -> list[Partner]:
     """Every organisation, ordered by slug."""
-    current = and_(models.Epoch.partner_id == models.Partner.id, models.Epoch.ended.is_(False))
+    today = datetime.now(UTC).date()
+    current = and_(
+        models.Epoch.partner_id == models.Partner.id,
+        models.Epoch.ended.is_(False),
+        # A phone refuses to seal for an epoch whose last day is over.
+        or_(models.Epoch.ends.is_(None), models.Epoch.ends >= today),
+    )
     first = and_(models.KeyLogEntry.partner_id == models.Partner.id, models.KeyLogEntry.seq == 0)
     rows = s.execute(
         select(models.Partner, models.Epoch.id, models.Epoch.recipient, models.KeyLogEntry.hash)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import factors, keys, models
+from core import keys, models
 from core.errors import BadStatement, Gone, Refused
 from core.keys import EpochFile, NewEpoch
+from core.leaving import forget_member
 from core.members import (
     Invitation,
     Member,
@@ -61,9 +62,10 @@ def invite(s: Session, slug: str, name: str, now: int) -> bytes:
 
 def lost(s: Session, token: bytes, now: int) -> Lost:
     """What this token lets its holder restore. Raises Gone, also for an invitation to found."""
-    org = look(s, token, now).org
+    found = look(s, token, now)
+    org = found.org
     recipient = keys.recovery_recipient(s, org)
-    if recipient is None:
+    if recipient is None or found.colleague:
         raise Gone
     return Lost(keys.log_of(s, org), recipient, keys.recovery_files(s, org))
 
@@ -74,6 +76,8 @@ def restore(s: Session, secrets: Secrets, token: bytes, made: Restoration, now: 
     Raises Gone, Malformed (lengths) and BadStatement.
     """
     invitation = use_link(s, token, made, now)
+    if invitation.founding or invitation.colleague:
+        raise Gone
     state = keys.append_statement(s, invitation.org, made.restore)
     _remove_members(s, invitation.org)
     member = add_member(s, secrets, invitation, made, state)
@@ -83,14 +87,8 @@ def restore(s: Session, secrets: Secrets, token: bytes, made: Restoration, now: 
 
 
 def _remove_members(s: Session, partner_id: bytes) -> None:
-    """Sessions, sign-ins, factors and epoch files of all members end; their cases are nobody's."""
-    former = select(models.Member.id).where(models.Member.partner_id == partner_id)
-    case, file = models.Case, models.EpochFile
-    s.execute(update(case).where(case.assignee.in_(former)).values(assignee=None))
-    s.execute(delete(file).where(file.member_id.in_(former)))
-    for member_id in s.scalars(former).all():
-        factors.forget(s, member_id)
-    s.execute(delete(models.Member).where(models.Member.partner_id == partner_id))
+    for member_id in s.scalars(select(models.Member.id).where(models.Member.partner_id == partner_id)).all():
+        forget_member(s, member_id)
 
 
 def _hand_over(s: Session, invitation: Invitation, headers: Mapping[bytes, bytes]) -> None:

@@ -13,6 +13,16 @@ export function daysBetween(earlier, later) {
   return (time(later) - time(earlier)) / DAY_MS;
 }
 
+/**
+ * @param {string} day
+ * @param {number} count
+ * @returns {string} the day so many days later
+ * @throws {Damaged}
+ */
+export function daysAfter(day, count) {
+  return new Date(time(day) + count * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** @param {unknown} day */
 function time(day) {
   if (!isDay(day)) throw new Damaged("not a day");

@@ -29,6 +29,8 @@ ACTS = (
     "found",
     "invited",
     "joined",
+    "withdrawn",
+    "rewrapped",
     "add",
     "remove",
     "recovery",

@@ -2,6 +2,7 @@
  * What one signed-in browser tab holds: the worker with the keys, and which page is shown. Nothing of it is stored.
  */
 import { showPage } from "../../core/web/js/page.js";
+import { renewed } from "./renewing.js";
 import { ask, askPage } from "./server.js";
 
 /** @typedef {import("./keeper.js").Keeper} Keeper */
@@ -15,7 +16,9 @@ let keeper = null;
 /** @type {Keeper | null} whose worker has derived from the passphrase and waits for the second factor */
 let waiting = null;
 
-const AT_WORK = '[data-page="inbox"], [data-page="me"], [data-page="factor"]';
+/** Pages of somebody who signed in; what is shown there is gone when the page is locked. */
+export const ELSEWHERE = '[data-page="me"], [data-page="factor"], [data-page="people"], [data-page="waiting"]';
+const AT_WORK = `[data-page="inbox"], ${ELSEWHERE}`;
 
 /** @returns {Keeper | null} null while locked */
 export function keys() {
@@ -104,10 +107,22 @@ export function openKeysByPasskey(opening, credential, prf) {
   });
 }
 
-/** @param {Keeper} opening @param {any} me answer of /api/me @param {string} vault the wrap to open */
-async function openVault(opening, { member, org, site }, vault) {
-  const { log, recovery, epochs } = await ask("/api/epochs");
-  await opening.ask("open", { member, org, site, vault, log, recovery, epochs });
+/**
+ * @param {Keeper} opening
+ * @param {any} me answer of /api/me
+ * @param {string} vault the wrap to open, "" when it is open
+ */
+async function openVault(opening, me, vault) {
+  const { member, org, site } = me;
+  if (!me.welcomed) return void (await opening.ask("newcomer", { member, org, vault, log: (await ask("/api/waiting")).log }));
+  const keys = await ask("/api/epochs");
+  await opening.ask("open", { ...keys, member, org, site, vault });
+  if (await renewed(opening, keys)) await openVault(opening, me, "");
+}
+
+/** Open what is sealed to this member by now, with the keys that are held. */
+export async function openAgain() {
+  if (keeper) await openVault(keeper, await ask("/api/me"), "");
 }
 
 /**
@@ -174,13 +189,4 @@ export function whenLeft(forget) {
     forget();
   };
   for (const event of ["dovira:page", "dovira:lock"]) document.addEventListener(event, act, { signal: once.signal });
-}
-
-/**
- * @param {string} typed words as a person copies them from paper
- * @returns {string} the passphrase as it was drawn
- */
-export function passphraseOf(typed) {
-  // Four words of the list have a hyphen.
-  return typed.normalize("NFKC").toLowerCase().replace(/[\s,.;]+/g, " ").trim();
 }

@@ -2,6 +2,7 @@
  * Epochs of an organisation's key: a new one, and the files in which older ones are kept. Lives in the worker only.
  */
 import { identityFromText, identityToText } from "../../crypto/age.js";
+import { daysAfter } from "../../crypto/days.js";
 import { b64u, equal, fromB64u, fromUtf8, parseObject, utf8 } from "../../crypto/encoding.js";
 import { Damaged } from "../../crypto/errors.js";
 import { ID } from "../../crypto/frame.js";
@@ -17,22 +18,49 @@ import { sign, toWire } from "../../crypto/signed.js";
 /** @typedef {{epoch: string, header: string, payload: string}} EpochFile id and payload in base64url */
 /** @typedef {{site: Uint8Array, org: Uint8Array}} Where ids, 16 bytes each */
 
+/** How long anybody seals for an epoch; a member's browser renews it in time. */
+const EPOCH_DAYS = 90;
+
 /**
  * @param {Where & {
- *   member: Uint8Array, keys: MemberKeys, recovery: Uint8Array, log: Signed[], day: string
- * }} made `recovery`: the recipient on the sheet
- * @returns what POST /api/epochs takes: one payload, a header for the member and one for the sheet
+ *   member: Uint8Array, keys: MemberKeys, recovery: Uint8Array | null, log: Signed[], day: string,
+ *   colleagues?: {member: string, recipient: string}[]
+ * }} made `recovery`: the recipient on the sheet; `colleagues`: everybody in the log, by id in base64url
+ * @returns what POST /api/epochs takes: one payload, a header for each member and one for the sheet
+ * @throws {Damaged} when a colleague's recipient is not the one of the log, or one is missing
  */
-export function newEpoch({ site, org, member, keys, recovery, log, day }) {
+export function newEpoch({ site, org, member, keys, recovery, log, day, colleagues = [] }) {
   const epoch = randomBytes(ID);
   const identity = randomBytes(32);
   const recipient = recipientOf(identity);
-  const statement = sign("key-log", epochStatement(verifyLog(log, org), member, epoch, recipient, day), keys.sign);
-  const readers = [keys.recipient, recovery].map((reader) => ({ org, epoch, recipient: reader }));
+  const state = verifyLog(log, org);
+  const ends = daysAfter(day, EPOCH_DAYS);
+  const statement = sign("key-log", epochStatement(state, member, epoch, recipient, day, ends), keys.sign);
+  const others = namedInLog(state, member, colleagues);
+  const recipients = [keys.recipient, ...others.map((one) => one.recipient), ...(recovery ? [recovery] : [])];
+  const readers = recipients.map((reader) => ({ org, epoch, recipient: reader }));
   const { headers, payload } = sealObject(placeOf({ site, org }, epoch), { v: 1 }, utf8(identityToText(identity)), readers);
   identity.fill(0);
-  const [own = "", paper = ""] = headers.map(({ header }) => fromUtf8(header));
-  return { ...toWire(statement), recipient: b64u(recipient), header: own, payload: b64u(payload), recovery: paper };
+  const [own = "", ...more] = headers.map(({ header }) => fromUtf8(header));
+  const files = others.map((one, at) => ({ member: one.member, header: more[at] ?? "" }));
+  const paper = more[others.length] ?? "";
+  return { ...toWire(statement), recipient: b64u(recipient), header: own, payload: b64u(payload), recovery: paper, files };
+}
+
+/**
+ * A server that names another key for a colleague would read with it: the log decides.
+ *
+ * @param {import("../../crypto/keylog.js").LogState} state
+ * @param {Uint8Array} self
+ * @param {{member: string, recipient: string}[]} colleagues
+ */
+function namedInLog({ members }, self, colleagues) {
+  const others = [...members].filter(([id]) => id !== b64u(self));
+  return others.map(([id, { recipientHash }]) => {
+    const recipient = fromB64u(colleagues.find(({ member }) => member === id)?.recipient, 1216);
+    if (!equal(recipientHash, sha256(recipient))) throw new Damaged("a colleague with other keys");
+    return { member: id, recipient };
+  });
 }
 
 /**

@@ -68,3 +68,12 @@ export function startShowing(page) {
     /** @type {HTMLInputElement} */ (the(page, `#${target.dataset.showWords}`)).type = target.checked ? "text" : "password";
   });
 }
+
+/**
+ * @param {string} typed words as a person copies them from paper
+ * @returns {string} the passphrase as it was drawn
+ */
+export function passphraseOf(typed) {
+  // Four words of the list have a hyphen.
+  return typed.normalize("NFKC").toLowerCase().replace(/[\s,.;]+/g, " ").trim();
+}

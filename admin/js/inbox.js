@@ -2,8 +2,8 @@
  * The inbox: a list, and one report opened at a time. The address never says which; Back returns to the list.
  */
 import { showReport } from "./case.js";
-import { goTo, hold, keys, lockAll, openKeys, passphraseOf, signOut } from "./desk.js";
-import { empty, field, onSubmit, whileBusy } from "./forms.js";
+import { ELSEWHERE, goTo, hold, keys, lockAll, openKeys, signOut } from "./desk.js";
+import { empty, field, onSubmit, passphraseOf, whileBusy } from "./forms.js";
 import { openKeeper } from "./keeper.js";
 import { wipeLines } from "./lines.js";
 import { forgetList, refreshList, rowOf, startList, turnPage } from "./list.js";
@@ -38,6 +38,7 @@ export function startInbox(page) {
     },
     lock: lockAll,
     showMe: () => goTo("/me").catch((error) => problem(page, error)),
+    showPeople: () => goTo("/people").catch((error) => problem(page, error)),
     signOut: () => signOut().then(forget, (error) => problem(page, error)),
     signOutOthers: () => signOutOthers(page).catch((error) => problem(page, error)),
   };
@@ -169,11 +170,11 @@ function showPanel(page, name) {
 /** What the whole document hears, once; it acts on the inbox that is shown, if one is. */
 export function watchInbox() {
   const shown = () => /** @type {HTMLElement | null} */ (document.querySelector('[data-page="inbox"]'));
-  const elsewhere = () => document.querySelector('[data-page="me"], [data-page="factor"]');
+  const elsewhere = () => /** @type {HTMLElement | null} */ (document.querySelector(ELSEWHERE));
   document.addEventListener("dovira:signed-out", () => void ((shown() || elsewhere()) && leave()));
   document.addEventListener("dovira:lock", () => {
     const page = shown();
-    if (!page && document.querySelector('[data-page="me"]')) showLocked();
+    if (!page && elsewhere() && !document.querySelector('[data-page="factor"]')) showLocked();
     if (!page) return;
     locked = true;
     wipe(page);
@@ -185,6 +186,6 @@ export function watchInbox() {
     const page = shown();
     if (page && keys()) closeReport(page);
     else if (page) wanted = "";
-    else if (elsewhere()) history.replaceState(null, "", document.querySelector('[data-page="me"]') ? "/me" : "/factor");
+    else if (elsewhere()) history.replaceState(null, "", `/${elsewhere()?.dataset.page}`);
   });
 }

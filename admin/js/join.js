@@ -1,10 +1,10 @@
 /**
  * Enrolment by a one-time link: the passphrase is drawn and copied to paper; then a founding member keeps the recovery
- * sheet, or the sheet of a lost organisation is typed in. What the worker made of it is sent in one request.
+ * sheet, or the sheet of a lost organisation is typed in; a colleague needs neither. What the worker made of it is sent in one request.
  */
 import { openKeeper } from "./keeper.js";
 import { holds, signIn, whenLeft } from "./desk.js";
-import { empty } from "./forms.js";
+import { empty, onSubmit, whileBusy } from "./forms.js";
 import { startPaper } from "./paper.js";
 import { startRestore } from "./restore.js";
 import { ask } from "./server.js";
@@ -13,7 +13,9 @@ import { show } from "./steps.js";
 import { sentenceFor, tell, the, word } from "./words.js";
 
 /**
- * @typedef {{member: string, org: string, org_name: string, name: string, site: string, founding: boolean}} Invitation
+ * @typedef {{
+ *   member: string, org: string, org_name: string, name: string, site: string, founding: boolean, colleague: boolean
+ * }} Invitation
  */
 
 /** The one-time token, kept while the page is shown anew in another language. */
@@ -54,9 +56,10 @@ function welcome(page, invitation) {
   const keeper = openKeeper(page.dataset.worker ?? "");
   the(page, "[data-org-name]").textContent = invitation.org_name;
   the(page, "[data-name]").textContent = invitation.name;
-  the(page, invitation.founding ? "[data-founding]" : "[data-restoring]").hidden = false;
+  const kind = invitation.colleague ? "colleague" : invitation.founding ? "founding" : "restoring";
+  the(page, `[data-${kind}]`).hidden = false;
   const paper = startPaper(page, keeper, () => void last.enter());
-  const send = once(() => (invitation.founding ? enrol() : restore()));
+  const send = once(() => ({ colleague: come, founding: enrol, restoring: restore })[kind]());
   const finish = async () => {
     await send();
     await signIn(keeper, invitation.name, paper.passphrase());
@@ -65,15 +68,30 @@ function welcome(page, invitation) {
     const made = await keeper.ask("enrol", { site: invitation.site, passphrase: paper.passphrase() });
     await ask("/api/join", { token, ...made });
   };
+  const come = async () => {
+    const made = await keeper.ask("newKeys", { member: invitation.member, passphrase: paper.passphrase() });
+    await ask("/api/join/colleague", { token, ...made });
+  };
   const restore = async () => ask("/api/join/restore", { token, ...(await restoring.made(paper.passphrase())) });
   const restoring = startRestore(page, keeper, invitation, token, finish);
-  const last = invitation.founding ? startSheet(page, keeper, invitation, finish) : restoring;
+  const last = { colleague: () => startComing(page, finish), founding: () => startSheet(page, keeper, invitation, finish), restoring: () => restoring }[kind]();
   whenLeft(() => {
     for (const part of [paper, last]) part.forget();
     empty(page);
     if (!holds(keeper)) keeper.end();
   });
   show(page, "welcome");
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {() => Promise<void>} finish
+ * @returns {{enter: () => Promise<void>, forget: () => void}} a colleague's last step: nothing more to keep on paper
+ */
+function startComing(page, finish) {
+  const fields = the(page, "[data-coming]");
+  onSubmit(fields, () => void whileBusy(fields, finish));
+  return { enter: async () => show(page, "coming"), forget: () => {} };
 }
 
 /**

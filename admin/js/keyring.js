@@ -11,8 +11,8 @@ import { openAnswers, openReport } from "../../crypto/report.js";
 import { fromWire } from "../../crypto/signed.js";
 import * as staff from "../../crypto/staff.js";
 import { openEpoch, statedEpochs } from "./epochs.js";
-import { Papers } from "./papers.js";
 import { whole } from "./stored.js";
+import { newcomersDigits, Team } from "./team.js";
 
 /**
  * @typedef {import("./epochs.js").EpochFile} EpochFile
@@ -20,7 +20,7 @@ import { whole } from "./stored.js";
  * @typedef {import("./stored.js").Stored} Stored
  */
 
-export class Keyring extends Papers {
+export class Keyring extends Team {
   /**
    * @param {string[]} words of the word list
    * @param {staff.Cost} [cost] only tests lower it
@@ -89,16 +89,36 @@ export class Keyring extends Papers {
     try {
       const place = { site: fromB64u(site, ID), org: fromB64u(org, ID) };
       const entries = log.map(fromWire);
-      checkNamed(verifyLog(entries, place.org), member, keys, recovery);
+      const state = verifyLog(entries, place.org);
+      checkNamed(state, member, keys, recovery);
       const stated = statedEpochs(entries);
       const identities = new Map(epochs.map((file) => [file.epoch, openEpoch(file, place, keys.xwing, stated)]));
       this.opened = { ...place, identities };
+      this.seen = state.hashes;
+      this.current = state.epochRecipientHash;
       this.forgetPapers();
     } catch {
       this.own = null;
       throw new EnvelopeError("KeysDamaged", "log, vault and epochs do not fit together");
     }
     return {};
+  }
+
+  /**
+   * Before a colleague has welcomed them a new member has keys, and nothing to open with them.
+   *
+   * @param {{member: string, org: string, vault: string, log: unknown[]}} given
+   * @returns {{digits: string}} to be compared with those on a colleague's screen
+   */
+  newcomer({ member, org, vault, log }) {
+    return { digits: newcomersDigits(log, org, fromB64u(member, ID), this.memberKeys(vault, member)) };
+  }
+
+  /** @override */
+  self() {
+    if (!this.opened || !this.own) throw new EnvelopeError("Locked", "no keys");
+    const { vault, member } = this.own;
+    return { ...this.opened, member, keys: staff.memberKeys(vault) };
   }
 
   /**
@@ -124,8 +144,9 @@ export class Keyring extends Papers {
     return { form: inner.form, answers: Object.fromEntries(asked) };
   }
 
-  /** @param {string} vault @param {string} member */
+  /** @param {string} vault "" to go on with the one that is open @param {string} member */
   memberKeys(vault, member) {
+    if (!vault && this.own) return staff.memberKeys(this.own.vault);
     if (!this.kek) throw new EnvelopeError("Locked", "no keys");
     try {
       const id = fromB64u(member, ID);

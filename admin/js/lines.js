@@ -2,6 +2,7 @@
  * One line under each row: what the person answered to the closed questions on which urgency depends. Opened in the
  * worker that holds the keys, which gives these answers and no other. Labels of the form only, never a person's words.
  */
+import { onlyOnce, withNewKeys } from "./again.js";
 import { glance } from "./glance.js";
 import { ask } from "./server.js";
 import { the, word } from "./words.js";
@@ -42,11 +43,12 @@ export async function showLines(page, keeper) {
   // Their height is there before they are: what moves under the hand is pressed by mistake.
   list.classList.add("with-lines");
   list.ariaBusy = "true";
+  const may = onlyOnce();
   try {
     const [forms, sealed] = await Promise.all([formsOf(rows), sealedOf(rows)]);
     for (const row of rows) {
       // One at a time: a report that is opened meanwhile need not wait for all.
-      const text = await lineOf(keeper, row, forms.get(row.dataset.letter ?? ""), sealed.get(row.dataset.report ?? ""));
+      const text = await lineOf(keeper, row, forms.get(row.dataset.letter ?? ""), sealed.get(row.dataset.report ?? ""), may);
       if (mine !== turn) return;
       const line = row.querySelector("[data-line]");
       if (line) line.textContent = text;
@@ -78,15 +80,16 @@ async function sealedOf(rows) {
  * @param {HTMLElement} row
  * @param {LineForm | undefined} form
  * @param {Sealed | undefined} sealed
+ * @param {() => boolean} may whether to look for newer keys
  * @returns {Promise<string>} "" where there is nothing to say: another form, too long an answer
  */
-async function lineOf(keeper, row, form, sealed) {
+async function lineOf(keeper, row, form, sealed, may) {
   const report = row.dataset.report ?? "";
   if (!form) return "";
   const asked = turn;
   try {
     const keys = form.line.map(({ key }) => key);
-    const found = known.get(report) ?? (sealed && (await keeper.ask("glance", { report, object: sealed, keys })));
+    const found = known.get(report) ?? (sealed && (await withNewKeys(() => keeper.ask("glance", { report, object: sealed, keys }), may)));
     if (!found) return "";
     if (asked === turn) known.set(report, found);
     return form.id === found.form ? glance(form, found.answers, document.documentElement.lang) : "";

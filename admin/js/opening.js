@@ -1,6 +1,7 @@
 /**
  * Fetch a sealed report and have the worker open it.
  */
+import { withNewKeys } from "./again.js";
 import { ask, askBytes } from "./server.js";
 
 /**
@@ -17,10 +18,11 @@ import { ask, askBytes } from "./server.js";
  */
 export async function fetchReport(keeper, report) {
   const { objects, ...tags } = await ask(`/api/reports/${report}`);
+  /** @type {import("./stored.js").Stored[]} */
   const stored = [];
   for (const object of objects) stored.push({ ...object, parts: await partsOf(object) });
   const [opened, form] = await Promise.all([
-    keeper.ask("read", { report, objects: stored }),
+    withNewKeys(() => keeper.ask("read", { report, objects: stored })),
     ask(`/api/forms/${encodeURIComponent(tags.form)}`),
   ]);
   return { tags, opened, form };

@@ -1,16 +1,22 @@
 /**
  * The organisation's papers: the recovery sheet or its shares while they are made, and what they open. In the worker only.
  */
+import { fromB64u } from "../../crypto/encoding.js";
 import { EnvelopeError } from "../../crypto/errors.js";
-import { Founding } from "./founding.js";
+import { ID } from "../../crypto/frame.js";
+import { fingerprint } from "../../crypto/keylog.js";
+import { fromWire } from "../../crypto/signed.js";
+import * as staff from "../../crypto/staff.js";
+import { Founding, sealedVault } from "./founding.js";
+import { NewPaper } from "./newpaper.js";
 import { drill, fingerprintOf, restoration } from "./restoring.js";
 
 export class Papers {
   /** @param {import("../../crypto/staff.js").Cost} cost */
   constructor(cost) {
     this.cost = cost;
-    /** @type {Founding | null} */
-    this.founding = null;
+    /** @type {NewPaper | null} */
+    this.paper = null;
   }
 
   /**
@@ -19,14 +25,24 @@ export class Papers {
    * @param {{member: string, org: string, day: string}} given
    */
   sheet(given) {
-    this.founding ??= new Founding(given);
-    return this.founding.shown();
+    this.paper ??= new Founding(given);
+    return this.paper.shown();
+  }
+
+  /**
+   * A new sheet of an organisation that there is; the same one until this worker ends or the sheet counts.
+   *
+   * @param {{log: unknown[]}} given its key log
+   */
+  newSheet({ log }) {
+    this.paper ??= new NewPaper(fingerprint(log.map(fromWire)));
+    return this.paper.shown();
   }
 
   /**
    * The sheet of an organisation that is being founded, in shares instead: one of them.
    *
-   * @param {import("./founding.js").Part} given
+   * @param {import("./newpaper.js").Part} given
    */
   async share(given) {
     return this.begun().share(given);
@@ -46,7 +62,22 @@ export class Papers {
    * @param {{site: string, passphrase: string}} given
    */
   enrol({ site, passphrase }) {
-    return this.begun().enrolment(site, passphrase, this.cost);
+    const founding = this.begun();
+    if (!(founding instanceof Founding)) throw new EnvelopeError("Locked", "nothing is being founded");
+    return founding.enrolment(site, passphrase, this.cost);
+  }
+
+  /**
+   * Keys of a colleague, who comes into the key log later (docs/http.md, POST /api/join/colleague).
+   *
+   * @param {{member: string, passphrase: string}} given
+   */
+  newKeys({ member, passphrase }) {
+    const vault = staff.newVault();
+    const keys = staff.memberKeys(vault);
+    const made = sealedVault({ member: fromB64u(member, ID), vault, keys, passphrase, cost: this.cost });
+    for (const secret of [vault, keys.xwing, keys.sign]) secret.fill(0);
+    return made;
   }
 
   /**
@@ -78,13 +109,14 @@ export class Papers {
 
   /** What was made is kept elsewhere now. */
   forgetPapers() {
-    this.founding?.forget();
-    this.founding = null;
+    this.paper?.forget();
+    this.paper = null;
+    return {};
   }
 
-  /** @returns {Founding} */
+  /** @returns {NewPaper} */
   begun() {
-    if (!this.founding) throw new EnvelopeError("Locked", "no sheet was shown");
-    return this.founding;
+    if (!this.paper) throw new EnvelopeError("Locked", "no sheet was shown");
+    return this.paper;
   }
 }

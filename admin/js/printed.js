@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {HTMLElement} sheet
- * @param {import("./founding.js").Shown} shown
+ * @param {import("./newpaper.js").Shown} shown
  * @param {string} name of the organisation
  * @param {string} day
  */

@@ -1,8 +1,8 @@
 /**
  * The sign-in page. The passphrase goes to the worker and nowhere else.
  */
-import { passphraseOf, signIn, whenLeft } from "./desk.js";
-import { empty, field, onSubmit, whileBusy } from "./forms.js";
+import { signIn, whenLeft } from "./desk.js";
+import { empty, field, onSubmit, passphraseOf, whileBusy } from "./forms.js";
 import { openKeeper } from "./keeper.js";
 import { the } from "./words.js";
 

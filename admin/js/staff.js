@@ -12,10 +12,20 @@ import { startInbox, watchInbox } from "./inbox.js";
 import { startJoin } from "./join.js";
 import { watchSettings } from "./settings.js";
 import { startMe } from "./me.js";
+import { startPeople } from "./people.js";
 import { startSignIn } from "./signin.js";
+import { startWaiting } from "./waiting.js";
 
 /** @type {Record<string, (page: HTMLElement) => void>} */
-const STARTS = { "sign-in": startSignIn, join: startJoin, factor: startFactor, inbox: startInbox, me: startMe };
+const STARTS = {
+  "sign-in": startSignIn,
+  join: startJoin,
+  factor: startFactor,
+  inbox: startInbox,
+  me: startMe,
+  people: startPeople,
+  waiting: startWaiting,
+};
 
 function start() {
   const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-page]"));

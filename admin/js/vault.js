@@ -8,8 +8,9 @@ import list from "../../crypto/wordlist.txt";
 import { Keyring } from "./keyring.js";
 
 const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", "squares"]);
-const PAPER_VERBS = /** @type {const} */ (["sheet", "checkSheet", "share", "drill", "inspect", "restore"]);
-const VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance", ...PAPER_VERBS, ...PASSKEY_VERBS]);
+const TEAM_VERBS = /** @type {const} */ (["newcomer", "digits", "welcome", "knowsPaper", "removal", "replaceSheet", "renewal", "rewrap"]);
+const PAPER_VERBS = /** @type {const} */ (["newKeys", "sheet", "newSheet", "forgetPapers", "checkSheet", "share", "drill", "inspect", "restore"]);
+const VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance", ...PAPER_VERBS, ...PASSKEY_VERBS, ...TEAM_VERBS]);
 
 const keyring = new Keyring(list.trim().split("\n"));
 

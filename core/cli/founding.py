@@ -1,6 +1,7 @@
 """What an invited first member's browser makes at /join, made with the Python twins for `dovira demo`."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 
 from core.keys import NewEpoch, NewRecovery
@@ -51,12 +52,19 @@ def make_epoch(
     keys: MemberKeys,
     today: date,
     recovery: bytes | None = None,
+    colleagues: Mapping[bytes, bytes] | None = None,
+    ends: date | None = None,
 ) -> NewEpoch:
-    """A new epoch after `log`, its identity sealed to this member and to the recovery recipient."""
+    """A new epoch after `log`, its identity sealed to this member and to the recovery recipient.
+
+    `colleagues`: recipients (1,216 bytes) of all other members by their ids; `ends`: its last day.
+    """
     epoch, identity = os.urandom(16), os.urandom(32)
     recipient = recipient_of(identity)
-    statement = epoch_statement(verify_log(log, org), member, epoch, recipient, today.isoformat())
-    readers = [keys.recipient] if recovery is None else [keys.recipient, recovery]
+    last = ends.isoformat() if ends else None
+    statement = epoch_statement(verify_log(log, org), member, epoch, recipient, today.isoformat(), last)
+    others = colleagues or {}
+    readers = [keys.recipient, *others.values(), *([] if recovery is None else [recovery])]
     file = seal_object(
         Place(Kind.EPOCH, site, org, epoch),
         {"v": 1},
@@ -65,4 +73,11 @@ def make_epoch(
     )
     own, *more = (one.header for one in file.headers)
     signed = sign("key-log", statement, keys.sign)
-    return NewEpoch(signed, recipient, own, file.payload, more[0] if more else None)
+    return NewEpoch(
+        statement=signed,
+        recipient=recipient,
+        header=own,
+        payload=file.payload,
+        recovery=None if recovery is None else more[-1],
+        colleagues=dict(zip(others, more, strict=False)),
+    )

@@ -16,14 +16,17 @@ from core.db import Store
 from crypto.encoding import b64u
 
 # Who gets more than a refusal: everybody (anyone), who gave the passphrase (half), who gave it and has no
-# second factor yet (enrolling; later like fresh), who gave both (signed in), the second one just now (fresh).
+# second factor yet (enrolling; later like fresh), who gave both (own), was let in by a colleague too
+# (signed in), gave the second one just now (fresh).
 ROUTES = {
     "GET /": "anyone",
     "GET /join": "anyone",
     "GET /factor": "half",
     "GET /inbox": "signed in",
     "GET /inbox/<int:number>": "signed in",
-    "GET /me": "signed in",
+    "GET /me": "own",
+    "GET /people": "signed in",
+    "GET /waiting": "own",
     "GET /log": "signed in",
     "POST /api/log": "signed in",
     "POST /settings": "anyone",
@@ -32,13 +35,13 @@ ROUTES = {
     "POST /api/sign-in/salt": "anyone",
     "POST /api/sign-in": "anyone",
     "POST /api/sign-out": "half",
-    "POST /api/sign-out-others": "signed in",
+    "POST /api/sign-out-others": "own",
     "GET /api/factor": "half",
     "POST /api/factor/totp": "half",
     "POST /api/factor/code": "half",
     "POST /api/factor/passkey/begin": "half",
     "POST /api/factor/passkey": "half",
-    "GET /api/me": "signed in",
+    "GET /api/me": "own",
     "POST /api/me/totp": "enrolling",
     "POST /api/me/totp/confirm": "enrolling",
     "POST /api/me/totp/remove": "fresh",
@@ -47,7 +50,18 @@ ROUTES = {
     "POST /api/me/passkeys/<passkey>/vault": "fresh",
     "POST /api/me/passkeys/<passkey>/remove": "fresh",
     "POST /api/me/codes": "fresh",
-    "POST /api/me/sessions/<opened>/end": "signed in",
+    "POST /api/me/sessions/<opened>/end": "own",
+    "GET /api/waiting": "own",
+    "GET /api/people": "signed in",
+    "POST /api/people/invite": "fresh",
+    "POST /api/people/withdraw": "signed in",
+    "POST /api/people/dismiss": "fresh",
+    "POST /api/people/welcome": "fresh",
+    "POST /api/people/remove": "fresh",
+    "POST /api/people/recovery": "fresh",
+    "GET /api/headers": "signed in",
+    "POST /api/headers": "signed in",
+    "POST /api/join/colleague": "anyone",
     "GET /api/epochs": "signed in",
     "POST /api/epochs": "signed in",
     "POST /api/join/look": "anyone",
@@ -62,7 +76,8 @@ ROUTES = {
     "GET /api/forms/<letter>": "signed in",
 }
 CLOSED = [route for route, rule in ROUTES.items() if rule != "anyone"]
-WHOLE = [route for route, rule in ROUTES.items() if rule in ("enrolling", "signed in", "fresh")]
+WHOLE = [route for route, rule in ROUTES.items() if rule in ("enrolling", "own", "signed in", "fresh")]
+LET_IN = [route for route, rule in ROUTES.items() if rule in ("signed in", "fresh")]
 FRESH = [route for route, rule in ROUTES.items() if rule in ("enrolling", "fresh")]
 SOME_ID = b64u(bytes(16))
 
@@ -165,7 +180,7 @@ def test_what_needs_a_fresh_check_asks_for_one_after_ten_minutes(
     assert call(browser, route, b64u(filed.report)).json != {"code": "check_again"}
 
 
-@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "signed in"])
+@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule in ("own", "signed in")])
 def test_ordinary_work_needs_no_fresh_check(
     route: str, desk: Callable[..., Desk], worker: Worker, store: Store
 ) -> None:
@@ -175,6 +190,22 @@ def test_ordinary_work_needs_no_fresh_check(
     answer = call(browser, route)
     assert not refused(answer)
     assert answer.json != {"code": "check_again"} if answer.is_json else True
+
+
+@pytest.mark.parametrize("route", LET_IN)
+def test_a_newcomer_whom_nobody_let_in_gets_nothing(
+    route: str, desk: Callable[..., Desk], worker: Worker, filed: Letter, store: Store, app: Flask
+) -> None:
+    browser, row = desk(worker), models.Member
+    with store.write() as s:
+        s.execute(update(row).where(row.id == worker.member.id).values(welcomed=False))
+    with statements(app) as seen:
+        answer = call(browser, route, b64u(filed.report), b64u(filed.sealed.answers.id))
+    if "/api/" in route:
+        assert (answer.status_code, answer.json) == (403, {"code": "not_welcomed"})
+    else:
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/waiting")
+    assert not [sql for sql in seen if "reports" in sql or "objects" in sql or "cases" in sql]
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route not in CLOSED])

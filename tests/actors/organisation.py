@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from core import cases, keys, members, partners, recovery_codes, totps
+from core import cases, colleagues, keys, members, partners, recovery_codes, totps
 from core.cli.founding import make_enrolment, make_epoch
 from core.db import Store
 from core.keys import NewEpoch
@@ -115,8 +115,13 @@ class Worker:
         """The same in a transaction that somebody else ends."""
         mine, log = self.own_keys(), keys.log_of(s, self.org)
         sheet = keys.recovery_recipient(s, self.org)
-        new: NewEpoch = make_epoch(log, self.site, self.org, self.member.id, mine, DAY, sheet)
+        new: NewEpoch = make_epoch(log, self.site, self.org, self.member.id, mine, DAY, sheet, self.others(s))
         return keys.open_epoch(s, self.org, self.member.id, new)
+
+    def others(self, s: Session) -> dict[bytes, bytes]:
+        """The recipients of all other members, by their ids."""
+        everyone = colleagues.people(s, self.org)
+        return {one.id: one.recipient for one in everyone if one.welcomed and one.id != self.member.id}
 
     def _payload(self, one: cases.SealedPart) -> bytes:
         with self.store.read() as s:

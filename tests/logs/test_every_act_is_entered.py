@@ -45,6 +45,14 @@ ACTS = {
     "POST /api/reports/<report>/status": "status",
     "POST /api/join": "found",
     "POST /api/join/restore": "restore",
+    "POST /api/join/colleague": "joined",
+    "POST /api/people/invite": "invited",
+    "POST /api/people/withdraw": "withdrawn",
+    "POST /api/people/dismiss": "withdrawn",
+    "POST /api/people/welcome": "add",
+    "POST /api/people/remove": "remove",
+    "POST /api/people/recovery": "recovery",
+    "POST /api/headers": "rewrapped",
 }
 # Nothing sealed is read and nothing is changed; or it is the member's own key, which only they can open; or
 # it is half an act, entered when the other half comes (a failure is entered at once, below).
@@ -61,6 +69,11 @@ NO_ACT = {
     "GET /api/factor",
     "POST /api/factor/passkey/begin",
     "GET /me",
+    "GET /people",
+    "GET /waiting",
+    "GET /api/waiting",
+    "GET /api/people",
+    "GET /api/headers",
     "POST /api/me/totp",
     "POST /api/me/passkeys/begin",
     "GET /api/me",
@@ -69,9 +82,9 @@ NO_ACT = {
     "POST /api/join/recovery",
     "GET /api/forms/<letter>",
 }
-# Tested one by one, below and in test_factors_are_entered.py.
+# Tested one by one, below, in test_factors_are_entered.py and in tests/people.
 OTHERS = {route for route in ACTS if "/api/me/" in route or "/api/factor/" in route or "/api/join" in route}
-OTHERS |= {"POST /api/epochs"}
+OTHERS |= {"POST /api/epochs", "POST /api/headers", *(route for route in ACTS if "/api/people/" in route)}
 
 
 def call(browser: Desk, route: str, filed: Letter) -> int:

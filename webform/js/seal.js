@@ -2,6 +2,7 @@
  * The sealing worker. It believes no key before it has verified the organisation's log against the fingerprint that the
  * page showed, and answers with sealed bytes or with the name of what went wrong: never with anything readable.
  */
+import { daysBetween } from "../../crypto/days.js";
 import { b64u, equal, fromB64u, fromUtf8 } from "../../crypto/encoding.js";
 import { Damaged } from "../../crypto/errors.js";
 import { ID } from "../../crypto/frame.js";
@@ -30,7 +31,7 @@ function seal(task) {
   checked = true;
   const site = fromB64u(task.site, ID);
   if (task.bundle.v !== 1 || !equal(fromB64u(task.bundle.site, ID), site)) throw new Damaged("keys of another site");
-  const readers = task.orgs.map((org) => reader(org, task.bundle));
+  const readers = task.orgs.map((org) => reader(org, task.bundle, task.day));
   const secret = task.secret ? fromB64u(task.secret, SECRET) : newUploadSecret();
   const draft = {
     ...task,
@@ -52,9 +53,10 @@ function seal(task) {
 /**
  * @param {{id: string, fingerprint: string}} wanted from the page
  * @param {import("./keys.js").Bundle} bundle from the server
+ * @param {string} day
  * @returns {import("../../crypto/report.js").Reader} with the recipient that the verified log names as current
  */
-function reader(wanted, bundle) {
+function reader(wanted, bundle, day) {
   const keys = bundle.orgs.find(({ id }) => id === wanted.id);
   if (!keys) throw new Damaged("no keys of this organisation");
   const org = fromB64u(keys.id, ID);
@@ -62,6 +64,7 @@ function reader(wanted, bundle) {
   const state = verifyLog(keys.log.map(fromWire), org);
   const named = state.epochRecipientHash && equal(state.epochRecipientHash, sha256(recipient));
   if (!equal(state.fingerprint, fromB64u(wanted.fingerprint, SECRET)) || !named) throw new Damaged("not the keys named");
+  if (state.ends && daysBetween(day, state.ends) < 0) throw new Damaged("the epoch is over");
   if (!state.epoch || b64u(state.epoch) !== keys.epoch) throw new Damaged("not the epoch named");
   return { org, epoch: state.epoch, recipient };
 }

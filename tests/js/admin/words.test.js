@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adviceFor } from "../../../admin/js/contact.js";
-import { passphraseOf } from "../../../admin/js/desk.js";
+import { passphraseOf } from "../../../admin/js/forms.js";
 import { places } from "../../../admin/js/paper.js";
 
 test("a passphrase is taken as people copy it from paper", () => {

@@ -1,0 +1,122 @@
+/**
+ * The verbs of a member's keys that concern colleagues and epochs. In the worker only.
+ */
+import { b64u, equal, fromB64u, fromUtf8, utf8 } from "../../crypto/encoding.js";
+import { EnvelopeError } from "../../crypto/errors.js";
+import { ID } from "../../crypto/frame.js";
+import { welcomeDigits } from "../../crypto/digits.js";
+import { daysBetween } from "../../crypto/days.js";
+import { verifyLog } from "../../crypto/keylog.js";
+import { sha256 } from "../../crypto/primitives.js";
+import { addReader } from "../../crypto/sealed.js";
+import { fromWire } from "../../crypto/signed.js";
+import * as colleagues from "./colleagues.js";
+import { Papers } from "./papers.js";
+
+/**
+ * @typedef {import("./colleagues.js").Keys} Keys
+ * @typedef {import("./colleagues.js").Person} Person
+ * @typedef {import("./colleagues.js").Self & {identities: Map<string, Uint8Array>}} Self
+ */
+
+/** A member's browser that has been away for two weeks still renews in time. */
+const RENEW_DAYS = 14;
+
+export class Team extends Papers {
+  /** @param {import("../../crypto/staff.js").Cost} cost */
+  constructor(cost) {
+    super(cost);
+    /** @type {Uint8Array[]} entry hashes of the key log when the keys were opened */
+    this.seen = [];
+    /** @type {Uint8Array | null} SHA-256 of the open epoch's recipient */
+    this.current = null;
+  }
+
+  /** @returns {Self} who is at work; Keyring knows */
+  self() {
+    throw new EnvelopeError("Locked", "no keys");
+  }
+
+  /**
+   * A log fetched later must go on from the one that was checked when the keys were opened.
+   *
+   * @param {unknown[]} log
+   */
+  checked(log) {
+    const { org } = this.self();
+    try {
+      const state = verifyLog(log.map(fromWire), org);
+      if (this.seen.every((hash, seq) => equal(hash, state.hashes[seq] ?? new Uint8Array(0)))) return state;
+    } catch {
+      // Said below, the same way.
+    }
+    throw new EnvelopeError("KeysDamaged", "another log than before");
+  }
+
+  /** @param {{keys: Keys, person: Person}} given @returns {{digits: string}} that the newcomer's browser must show too */
+  digits({ keys, person }) {
+    this.checked(keys.log);
+    return { digits: colleagues.digitsOf(keys.log.map(fromWire), this.self().org, person) };
+  }
+
+  /** @param {{keys: Keys, person: Person, digits: string, old: boolean, day: string}} given */
+  welcome(given) {
+    this.checked(given.keys.log);
+    return colleagues.welcome(this.self(), given);
+  }
+
+  /** @param {{keys: Keys, member: string}} given @returns {{knows: boolean}} whether they may have the recovery key */
+  knowsPaper({ keys, member }) {
+    return { knows: this.checked(keys.log).keepers.has(member) };
+  }
+
+  /** @param {{keys: Keys, member: string, day: string}} given */
+  removal(given) {
+    this.checked(given.keys.log);
+    return colleagues.removal(this.self(), given, this.paper ? this.paper.keys() : null);
+  }
+
+  /** @param {{keys: Keys, day: string}} given @returns a new recovery key, in place of the one before */
+  replaceSheet(given) {
+    this.checked(given.keys.log);
+    return colleagues.replacement(this.self(), given, given.keys.log.map(fromWire), this.begun().keys()).replaced;
+  }
+
+  /**
+   * @param {{keys: Keys, day: string}} given
+   * @returns {{epoch: object | null}} the epoch that follows one that ends soon, has ended or was closed
+   */
+  renewal({ keys, day }) {
+    const { epoch, ends } = this.checked(keys.log);
+    if (epoch && (!ends || daysBetween(day, ends) >= RENEW_DAYS)) return { epoch: null };
+    return { epoch: colleagues.epochAfter(this.self(), keys, keys.log.map(fromWire), keys.members, day) };
+  }
+
+  /**
+   * Headers made anew for the organisation's epoch; those of epochs that these keys do not open are left out.
+   *
+   * @param {{recipient: string, headers: {report: string, object: string, epoch: string, header: string}[]}} given
+   * @throws {EnvelopeError} `KeysDamaged`: the recipient is not that of the epoch in the log
+   */
+  rewrap({ recipient, headers }) {
+    const { identities } = this.self();
+    const reader = fromB64u(recipient, 1216);
+    if (!this.current || !equal(this.current, sha256(reader))) throw new EnvelopeError("KeysDamaged", "not our epoch");
+    return headers.flatMap((one) => {
+      const identity = identities.get(one.epoch);
+      return identity ? [{ ...one, header: fromUtf8(addReader(utf8(one.header), identity, reader)) }] : [];
+    });
+  }
+}
+
+/**
+ * @param {unknown[]} log
+ * @param {string} org
+ * @param {Uint8Array} member id
+ * @param {import("./epochs.js").MemberKeys} keys
+ * @returns {string} what a newcomer reads to a colleague
+ */
+export function newcomersDigits(log, org, member, { recipient, verify }) {
+  const state = verifyLog(log.map(fromWire), fromB64u(org, ID));
+  return welcomeDigits(state, { id: b64u(member), recipientHash: sha256(recipient), verify });
+}
