@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from admin import (
     access,
+    drilling,
     epochs,
     exporting,
     factor,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         log,
         people,
         rewrapping,
+        drilling,
     ):
         app.register_blueprint(module.bp)
     return app

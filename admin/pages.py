@@ -9,13 +9,14 @@ from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no typ
 
 from admin import session
 from admin.access import anyone, member, signed_in
-from core import cases, partners, passkeys, rewrapping, statuses
+from core import cases, drilling, partners, passkeys, rewrapping, statuses
 from core.inbox import PAGE, InboxRow
 from core.inbox import inbox as page_of
 from core.questionnaire import FORM_IDS, load_form
 from core.web.choices import changed, choices_of, remember
 from core.web.deployment import deployment
 from crypto.encoding import b64u
+from crypto.keylog import LEAD
 
 bp = Blueprint("pages", __name__, template_folder="templates")
 
@@ -59,6 +60,7 @@ def inbox(number: int = 1) -> str:
         found = page_of(s, me.partner_id, number)
         everyone = partners.all_partners(s)
         elsewhere = session.count_others(s, me)
+        drill_due = me.role == LEAD and drilling.is_due(s, me.partner_id, today())
         old = rewrapping.count_old(s, me.partner_id)
         unlocks = any(one.vault for one in passkeys.of_member(s, me.id))
     titles = {form.letter: pgettext(*form.title) for form in map(load_form, FORM_IDS)}
@@ -72,6 +74,7 @@ def inbox(number: int = 1) -> str:
         me_org=b64u(me.partner_id),
         elsewhere=elsewhere,
         old=old,
+        drill_due=drill_due,
         unlocks=unlocks,
         statuses=statuses.STATUSES,
         closures=statuses.CLOSURES,

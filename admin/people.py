@@ -52,6 +52,12 @@ class ReplacedShape(Shape, frozen=True):
         return colleagues.Replaced(self.recovery.decoded(), headers_of(self.headers))
 
 
+class Replacing(ReplacedShape, frozen=True):
+    """The same, and the epoch that the old key does not open."""
+
+    epoch: EpochShape
+
+
 class Removing(Whom, frozen=True):
     """A signed `remove` and the epoch that follows; `replaced` where the leaver knew the recovery key."""
 
@@ -184,7 +190,8 @@ def remove() -> Response:
 @fresh
 def replace_recovery() -> Response:
     """A new recovery key in place of the one before. Raises NotFound and BadStatement."""
-    made = body(ReplacedShape).decoded()
+    given = body(Replacing)
+    made, epoch = given.decoded(), given.epoch.decoded()
     with deployment().store.write() as s:
-        colleagues.replace_recovery(s, member(), made)
+        colleagues.replace_recovery(s, member(), made, epoch)
     return Response(status=204)

@@ -161,13 +161,19 @@ def remove(s: Session, lead: Member, leaver: bytes, given: Removal) -> None:
     if (given.replaced is None) != (state.recovery is not None):
         raise BadStatement
     if given.replaced is not None:
-        replace_recovery(s, lead, given.replaced)
+        _replace(s, lead, given.replaced)
     keys.open_epoch(s, lead.partner_id, lead.id, given.epoch)
 
 
-def replace_recovery(s: Session, lead: Member, given: Replaced) -> None:
-    """A new recovery key, which opens every epoch that the lead reads. Raises NotFound and BadStatement."""
+def replace_recovery(s: Session, lead: Member, given: Replaced, epoch: NewEpoch) -> None:
+    """A new recovery key, and an epoch that the old one does not open. Raises NotFound and BadStatement."""
     require_lead(lead)
+    _replace(s, lead, given)
+    keys.open_epoch(s, lead.partner_id, lead.id, epoch)
+
+
+def _replace(s: Session, lead: Member, given: Replaced) -> None:
+    """The new key opens every epoch that the lead reads."""
     files = {file.epoch: file for file in keys.epoch_files(s, lead.id)}
     if given.headers.keys() != files.keys():
         raise BadStatement

@@ -74,9 +74,7 @@ export function removal(self, { keys, member, day }, paper) {
     return { member, remove: toWire(remove), replaced: null, epoch: epochAfter(self, keys, after, readers, day) };
   }
   if (!paper) throw new EnvelopeError("Locked", "no sheet was shown");
-  const { replaced, named } = replacement(self, { keys, day }, after, paper);
-  const renewed = { ...keys, recovery: b64u(paper.recipient) };
-  const epoch = epochAfter(self, renewed, [...after, named], readers, day);
+  const { replaced, epoch } = replacement(self, { keys: { ...keys, members: readers }, day }, after, paper);
   return { member, remove: toWire(remove), replaced, epoch };
 }
 
@@ -85,13 +83,15 @@ export function removal(self, { keys, member, day }, paper) {
  * @param {{keys: Keys, day: string}} given
  * @param {Signed[]} log
  * @param {MemberKeys} paper
- * @returns a new recovery key: its statement, and what POST /api/people/recovery takes
+ * @returns a new recovery key, and the epoch that the one before does not open
  */
 export function replacement(self, { keys, day }, log, paper) {
   const state = verifyLog(log, self.org);
   const named = signed(self, recoveryStatement(state, self.member, paper.recipient, paper.verify, day));
   const recovery = { ...toWire(named), recipient: b64u(paper.recipient) };
-  return { named, replaced: { recovery, headers: headersFor(keys.epochs, self, paper.recipient) } };
+  const renewed = { ...keys, recovery: b64u(paper.recipient) };
+  const epoch = epochAfter(self, renewed, [...log, named], keys.members, day);
+  return { replaced: { recovery, headers: headersFor(keys.epochs, self, paper.recipient) }, epoch };
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import { goTo, keys, openAgain, signOut, whenLeft } from "./desk.js";
 import { field, onSubmit, whileBusy } from "./forms.js";
+import { startDrill } from "./drill.js";
 import { startLeaving } from "./leaving.js";
 import { rewrapAll } from "./rewrapping.js";
 import { ask, Refused } from "./server.js";
@@ -63,9 +64,9 @@ function startLeading(page, done) {
     show(page, "invited");
   }));
   startWelcome(page, done);
-  const forget = startLeaving(page, done);
+  const forget = [startLeaving(page, done), startDrill(page)];
   return () => {
-    forget();
+    for (const one of forget) one();
     the(page, "[data-link]").textContent = "";
   };
 }

@@ -1,12 +1,12 @@
 /**
  * What the holder of a recovery sheet, or the holders of enough shares, make: a new first member, and every epoch opened for them. Lives in the worker only.
  */
-import { equal, fromB64u, fromUtf8, utf8 } from "../../crypto/encoding.js";
+import { b64u, equal, fromB64u, fromUtf8, utf8 } from "../../crypto/encoding.js";
 import { Damaged, EnvelopeError, ShareError, UnsupportedVersion } from "../../crypto/errors.js";
 import { ID } from "../../crypto/frame.js";
 import { fingerprintDigits } from "../../crypto/digits.js";
 import { verifyLog } from "../../crypto/keylog.js";
-import { restoreStatement } from "../../crypto/keystatements.js";
+import { drillStatement, restoreStatement } from "../../crypto/keystatements.js";
 import { sha256 } from "../../crypto/primitives.js";
 import { recoveryKeys } from "../../crypto/recovery.js";
 import { addReader } from "../../crypto/sealed.js";
@@ -68,15 +68,22 @@ export async function restoration(given, cost) {
 }
 
 /**
- * A drill: what is on the papers is typed, compared with the key log, and forgotten.
+ * A drill: what is on the papers is typed, held against the key log, opens the epoch that reports are sealed for, signs that
+ * it did, and is forgotten.
  *
- * @param {{typed: string, org: string, log: unknown[]}} given
+ * @param {Omit<Given, "passphrase" | "fingerprint">} given
+ * @returns {Promise<{statement: string, signature: string}>} what POST /api/drill takes
  * @throws {EnvelopeError} as `restoration`
  */
-export async function drill({ typed, org, log }) {
+export async function drill({ typed, member, org, site, log, files, day }) {
   const paper = recoveryKeys(await seedOf(typed));
   try {
-    checkSheet(verified(log.map(fromWire), fromB64u(org, ID)), paper);
+    const entries = log.map(fromWire);
+    const where = { site: fromB64u(site, ID), org: fromB64u(org, ID) };
+    const state = verified(entries, where.org);
+    checkSheet(state, paper);
+    checkFiles(files.filter(({ epoch }) => state.epoch && epoch === b64u(state.epoch)), where, paper.xwing, entries, 1);
+    return toWire(sign("key-log", drillStatement(state, fromB64u(member, ID), day), paper.sign));
   } finally {
     for (const secret of [paper.xwing, paper.sign]) secret.fill(0);
   }
@@ -116,12 +123,13 @@ function checkSheet({ recovery }, { recipient, verify }) {
  * @param {import("./epochs.js").Where} where
  * @param {Uint8Array} xwing
  * @param {import("../../crypto/signed.js").Signed[]} log
+ * @param {number} [expected] how many files; all epochs of the log where it is not given
  */
-function checkFiles(files, where, xwing, log) {
+function checkFiles(files, where, xwing, log, expected) {
   try {
     const stated = statedEpochs(log);
     for (const file of files) openEpoch(file, where, xwing, stated).fill(0);
-    if (new Set(files.map(({ epoch }) => epoch)).size !== stated.size) throw new Damaged("an epoch is missing");
+    if (new Set(files.map(({ epoch }) => epoch)).size !== (expected ?? stated.size)) throw new Damaged("an epoch is missing");
   } catch {
     throw damaged();
   }

@@ -79,7 +79,9 @@ export class Team extends Papers {
   /** @param {{keys: Keys, day: string}} given @returns a new recovery key, in place of the one before */
   replaceSheet(given) {
     this.checked(given.keys.log);
-    return colleagues.replacement(this.self(), given, given.keys.log.map(fromWire), this.begun().keys()).replaced;
+    const log = given.keys.log.map(fromWire);
+    const { replaced, epoch } = colleagues.replacement(this.self(), given, log, this.begun().keys());
+    return { ...replaced, epoch };
   }
 
   /**

@@ -10,7 +10,7 @@ import click
 import msgspec
 from sqlalchemy.orm import Session
 
-from core import factors, members, partners, totps
+from core import drilling, factors, keys, members, partners, totps
 from core.cli.founding import make_enrolment
 from core.cli.stage import Stage, now, plainly, stage
 from core.config import Settings, read_settings
@@ -20,7 +20,10 @@ from core.partners import Partner, Profile
 from core.secrets import Secrets, write_private
 from core.site import site
 from crypto.age import identity_to_text
-from crypto.recovery import new_recovery, recovery_from_text
+from crypto.keylog import verify_log
+from crypto.keystatements import drill_statement
+from crypto.recovery import new_recovery, recovery_from_text, recovery_keys
+from crypto.signed import sign
 from crypto.staff import STAFF_COST, Cost, draw_passphrase
 
 SIGN_INS = "demo-sign-ins.json"
@@ -156,7 +159,15 @@ def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes
     token = members.invite(s, profile.slug, profile.slug, now())
     invitation = members.look(s, token, now())
     made = make_enrolment(invitation, site(s).id, *paper, datetime.now(UTC).date(), cost)
-    members.enrol(s, secrets, token, made, now())
+    member = members.enrol(s, secrets, token, made, now())
+    _try_out(s, member, paper[1])
+
+
+def _try_out(s: Session, member: members.Member, sheet: bytes) -> None:
+    """The drill that a real organisation's people do with their sheet."""
+    state = verify_log(keys.log_of(s, member.partner_id), member.partner_id)
+    statement = drill_statement(state, member.id, datetime.now(UTC).date().isoformat())
+    drilling.drill(s, member, sign("key-log", statement, recovery_keys(sheet).sign))
 
 
 def _print(settings: Settings, sign_ins: dict[str, SignIn]) -> None:

@@ -60,6 +60,8 @@ ROUTES = {
     "POST /api/people/remove": "fresh",
     "POST /api/people/recovery": "fresh",
     "GET /api/headers": "signed in",
+    "GET /api/recovery": "signed in",
+    "POST /api/drill": "fresh",
     "POST /api/headers": "signed in",
     "POST /api/join/colleague": "anyone",
     "GET /api/epochs": "signed in",

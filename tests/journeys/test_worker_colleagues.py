@@ -160,3 +160,40 @@ def seal_anew(lead: Worker) -> None:
     lead.page.get_by_role("button", name="Seal them anew").click()
     expect(lead.page.get_by_role("button", name="Seal them anew")).to_have_count(0, timeout=DERIVING_MS)
     lead.page.get_by_role("button", name="Back to the reports").click()
+
+
+def try_out(worker: Worker, sheet: Sheet) -> None:
+    """Type what is on the paper."""
+    worker.page.get_by_role("button", name="Try the papers out").click()
+    worker.page.get_by_label("The groups from the sheet, or from each share").fill(" ".join(sheet.groups))
+    worker.page.get_by_role("button", name="Try", exact=True).click()
+
+
+def test_the_papers_are_tried_out_and_a_new_sheet_takes_their_place(
+    product: Product, desk: Page, tmp_path: Path
+) -> None:
+    worker, page = Worker(desk, product), desk
+    _, sheet = found(worker, product, "lighthouse", "marta.l", tmp_path)
+    page.locator("[data-act=refresh]").click()
+    people(worker)
+    try_out(worker, Sheet(["2" * 4, *sheet.groups[1:]], ""))
+    expect(worker.problem()).to_contain_text("At least one sign is missing or wrong")
+    page.get_by_role("button", name="Back", exact=True).click()
+    try_out(worker, sheet)
+    expect(page.get_by_role("heading", name="The papers work")).to_be_focused()
+    assert worker.hurdles() == []
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Make a new sheet").click()
+    joiner = Joiner(worker, "")
+    new = joiner.sheet()
+    page.get_by_role("button", name="I have it on paper").click()
+    joiner.copy_three(new)
+    page.get_by_role("button", name="The sheet counts from now on").click()
+    expect(page.get_by_role("heading", name="People")).to_be_focused()
+    try_out(worker, sheet)
+    expect(worker.problem()).to_contain_text("a newer sheet has taken their place")
+    page.get_by_role("button", name="Back", exact=True).click()
+    try_out(worker, new)
+    expect(page.get_by_role("heading", name="The papers work")).to_be_focused()
+    assert not [one for one in worker.requests if sheet.groups[3] in (one.post_data or "")]
+    assert worker.violations() == []

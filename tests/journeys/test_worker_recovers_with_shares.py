@@ -39,7 +39,7 @@ def test_two_of_three_holders_open_the_organisation_again(
         ([one, one], "Share 2, as typed here, is one that you typed before"),
         ([one, foreign[1]], "Share 2, as typed here, does not belong with the first one"),
         ([one, share_texts(seed, 3, 2)[1]], "they were printed at different times"),
-        (foreign, "These papers are not of this organisation"),
+        (foreign, "These papers open nothing here"),
     ]:
         desk.locator("#typed").fill("\n".join(typed))
         desk.get_by_role("button", name=RESTORE).click()

@@ -53,6 +53,7 @@ ACTS = {
     "POST /api/people/remove": "remove",
     "POST /api/people/recovery": "recovery",
     "POST /api/headers": "rewrapped",
+    "POST /api/drill": "drill",
 }
 # Nothing sealed is read and nothing is changed; or it is the member's own key, which only they can open; or
 # it is half an act, entered when the other half comes (a failure is entered at once, below).
@@ -74,6 +75,7 @@ NO_ACT = {
     "GET /api/waiting",
     "GET /api/people",
     "GET /api/headers",
+    "GET /api/recovery",
     "POST /api/me/totp",
     "POST /api/me/passkeys/begin",
     "GET /api/me",
@@ -84,7 +86,12 @@ NO_ACT = {
 }
 # Tested one by one, below, in test_factors_are_entered.py and in tests/people.
 OTHERS = {route for route in ACTS if "/api/me/" in route or "/api/factor/" in route or "/api/join" in route}
-OTHERS |= {"POST /api/epochs", "POST /api/headers", *(route for route in ACTS if "/api/people/" in route)}
+OTHERS |= {
+    "POST /api/epochs",
+    "POST /api/headers",
+    "POST /api/drill",
+    *(route for route in ACTS if "/api/people/" in route),
+}
 
 
 def call(browser: Desk, route: str, filed: Letter) -> int:

@@ -205,8 +205,14 @@ def test_a_new_sheet_by_itself_takes_the_place_of_the_lost_one(
     old, seed = send(worker), new_recovery()
     with store.read() as s:
         log = keys.log_of(s, worker.org)
+    made = replaced_by(worker, log, seed)
+    after, paper = [*log, made.recovery.statement], made.recovery.recipient
+    place = worker.site, worker.org, worker.member.id
+    with pytest.raises(BadStatement), store.write() as s:
+        colleagues.replace_recovery(s, worker.member, made, make_epoch(after, *place, worker.own_keys(), DAY))
     with store.write() as s:
-        colleagues.replace_recovery(s, worker.member, replaced_by(worker, log, seed))
+        epoch = make_epoch(after, *place, worker.own_keys(), DAY, paper)
+        colleagues.replace_recovery(s, worker.member, made, epoch)
     with pytest.raises(Refused):
         restorer(worker)
     worker.sheet = seed

@@ -24,8 +24,8 @@ async function texts(who, parts) {
 
 /** @param {string} typed */
 function drilled(typed) {
-  const { org, log } = olha.server;
-  return laterNameOf(() => new Keyring(WORDS, CHEAP).drill({ typed, org, log }));
+  const { member, org, site, log } = olha.server;
+  return laterNameOf(() => new Keyring(WORDS, CHEAP).drill({ typed, member, org, site, log, files: olha.files, day: DAY }));
 }
 
 test("each share is a paper of its own: 18 groups, the same fingerprint, a QR code that says the same", async () => {

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Keyring } from "../../../admin/js/keyring.js";
+import { daysBetween } from "../../../crypto/days.js";
+import { b64u, fromB64u, fromUtf8 } from "../../../crypto/encoding.js";
+import { randomBytes } from "../../../crypto/primitives.js";
+import { CHEAP, DAY, enrolled, nameOf, WORDS } from "./people.js";
+
+/** @param {ReturnType<typeof enrolled>} who */
+function unlocked(who) {
+  const keyring = new Keyring(WORDS, CHEAP);
+  keyring.derive(who);
+  keyring.open(who.server);
+  return keyring;
+}
+
+/** The founder at work, what the server tells her, and a newcomer with keys. */
+function three() {
+  const founder = enrolled();
+  const lead = unlocked(founder);
+  const browser = new Keyring(WORDS, CHEAP);
+  const { passphrase } = browser.draw();
+  const member = b64u(randomBytes(16));
+  const made = browser.newKeys({ member, passphrase });
+  const { log, recovery, epochs, org } = founder.server;
+  const keys = { log, recovery, epochs, members: [{ member: founder.server.member, recipient: founderRecipient(log) }] };
+  const person = { member, recipient: made.recipient, sign: made.sign, role: "worker" };
+  browser.derive({ passphrase, salt: made.salt });
+  const { digits } = browser.newcomer({ member, org, vault: made.vault, log });
+  return { founder, lead, keys, person, digits };
+}
+
+/** The member's recipient is not asked for by its own browser: any text will do. @param {unknown[]} _log */
+function founderRecipient(_log) {
+  return b64u(new Uint8Array(1216));
+}
+
+/** @param {{statement: string}} signed */
+function said({ statement }) {
+  return JSON.parse(fromUtf8(fromB64u(statement)));
+}
+
+test("both screens show the same forty digits, and other keys show others", () => {
+  const { lead, keys, person, digits } = three();
+  assert.match(digits, /^(\d{5} ){7}\d{5}$/);
+  assert.equal(lead.digits({ keys, person }).digits, digits);
+  const swapped = { ...person, recipient: three().person.recipient };
+  assert.notEqual(lead.digits({ keys, person: swapped }).digits, digits);
+});
+
+test("keys that were exchanged after the digits were compared are not signed", () => {
+  const { lead, keys, person, digits } = three();
+  const swapped = { ...person, sign: three().person.sign };
+  const given = { keys, person: swapped, digits, old: true, day: DAY };
+  assert.equal(nameOf(() => lead.welcome(given)), "KeysDamaged");
+});
+
+test("with old reports the newcomer gets every epoch, else one that is opened for them", () => {
+  const { founder, lead, keys, person, digits } = three();
+  const old = lead.welcome({ keys, person, digits, old: true, day: DAY });
+  assert.deepEqual([old.headers.map(({ epoch }) => epoch), old.epoch], [[founder.epoch], null]);
+  assert.equal(said(old.add).member.role, "worker");
+  const fresh = lead.welcome({ keys, person, digits, old: false, day: DAY });
+  assert.deepEqual(fresh.headers, []);
+  assert.deepEqual(fresh.epoch?.files.map(({ member }) => member), [person.member]);
+  assert.equal(daysBetween(DAY, said(/** @type {{statement: string}} */ (fresh.epoch)).ends), 90);
+});
+
+test("an epoch is not sealed for a key that the server names and the log does not", () => {
+  const { founder, lead, keys, person, digits } = three();
+  const { add } = lead.welcome({ keys, person, digits, old: true, day: DAY });
+  const log = [...founder.server.log, add];
+  const epochOf = (/** @type {import("../../../admin/js/colleagues.js").Reader[]} */ members) =>
+    nameOf(() => lead.renewal({ keys: { ...keys, log, members }, day: "2027-02-20" }));
+  assert.equal(epochOf([{ member: person.member, recipient: three().person.recipient }]), "Damaged");
+  assert.equal(epochOf([]), "Damaged");
+  assert.equal(epochOf([person]), "");
+});
+
+test("an epoch is renewed in its last two weeks and not before", () => {
+  const { lead, keys } = three();
+  assert.equal(lead.renewal({ keys, day: DAY }).epoch, null);
+  assert.equal(lead.renewal({ keys, day: "2027-02-07" }).epoch, null);
+  assert.notEqual(lead.renewal({ keys, day: "2027-02-08" }).epoch, null);
+});
+
+test("a log that does not go on from the one that was opened signs nothing", () => {
+  const { lead, keys, person, digits } = three();
+  const other = three();
+  for (const log of [keys.log.slice(0, 2), other.keys.log]) {
+    const given = { keys: { ...keys, log }, person, digits, old: true, day: DAY };
+    assert.equal(nameOf(() => lead.welcome(given)), "KeysDamaged");
+    assert.equal(nameOf(() => lead.removal({ ...given, member: person.member })), "KeysDamaged");
+  }
+});
+
+test("who made the recovery sheet leaves only with a new one", () => {
+  const { founder, lead, keys, person, digits } = three();
+  const { add } = lead.welcome({ keys, person, digits, old: true, day: DAY });
+  const log = [...founder.server.log, add];
+  const now = { ...keys, log, members: [person] };
+  assert.equal(lead.knowsPaper({ keys: now, member: person.member }).knows, false);
+  assert.equal(lead.knowsPaper({ keys: now, member: founder.server.member }).knows, true);
+  const away = lead.removal({ keys: now, member: person.member, day: DAY });
+  assert.deepEqual([away.replaced, away.epoch.files], [null, []]);
+  lead.newSheet({ log });
+  const { epoch, headers, recovery } = lead.replaceSheet({ keys: now, day: DAY });
+  assert.deepEqual([said(recovery).type, headers.length, epoch.files.length], ["recovery", 1, 1]);
+});
+
+test("headers are made anew for the epoch of the log and for no other key", () => {
+  const { founder, lead } = three();
+  const headers = [{ report: "", object: "", epoch: founder.epoch, header: founder.files[0]?.header ?? "" }];
+  assert.equal(nameOf(() => lead.rewrap({ recipient: three().person.recipient, headers })), "KeysDamaged");
+  assert.deepEqual(lead.rewrap({ recipient: founder.recipient, headers: [] }), []);
+  const unknown = headers.map((one) => ({ ...one, epoch: b64u(randomBytes(16)) }));
+  assert.deepEqual(lead.rewrap({ recipient: founder.recipient, headers: unknown }), []);
+});
