@@ -98,13 +98,16 @@ class Worker:
 
     def open(self, report: bytes) -> OpenedReport:
         """Fetch a report's sealed bytes and open them."""
+        return open_report(self.site, report, self.org, self.identities(), self.stored(report))
+
+    def stored(self, report: bytes) -> list[StoredObject]:
+        """A report's sealed bytes, as a thief of the database has them too."""
         with self.store.read() as s:
             sealed = cases.sealed_report(s, self.org, report)
-            stored = [
+            return [
                 StoredObject(one.id, Kind.of(one.kind), one.epoch, one.header, self._payload(one))
                 for one in sealed.objects
             ]
-        return open_report(self.site, report, self.org, self.identities(), stored)
 
     def next_epoch(self) -> bytes:
         """Open a new epoch, as the browser does; its id."""

@@ -20,32 +20,15 @@ from core.secrets import Secrets
 from crypto.bundle import Policy, bundle_statement, check_alive, check_bundle, live_statement
 from crypto.encoding import Json
 from crypto.errors import Damaged, EnvelopeError, Expired, NotForThisKey
-from crypto.frame import Kind
 from crypto.keylog import LogState, verify_log
 from crypto.keystatements import add_statement, recovery_statement
 from crypto.primitives import ed25519_public
 from crypto.recovery import new_recovery, recovery_keys
-from crypto.report import StoredObject, open_report
+from crypto.report import open_report
 from crypto.signed import Signed, sign
 
 NOW = int(time.time())
 TODAY = DAY.isoformat()
-
-
-def stored(worker: Worker, report: bytes) -> list[StoredObject]:
-    """A report's sealed bytes as a thief of the database has them."""
-    with worker.store.read() as s:
-        found = cases.sealed_report(s, worker.org, report)
-        return [
-            StoredObject(
-                one.id,
-                Kind.of(one.kind),
-                one.epoch,
-                one.header,
-                b"".join(cases.part(s, worker.org, one.id, n) for n in range(one.parts)),
-            )
-            for one in found.objects
-        ]
 
 
 def test_everything_the_founder_ever_held_opens_no_later_report_and_signs_nothing(
@@ -57,7 +40,7 @@ def test_everything_the_founder_ever_held_opens_no_later_report_and_signs_nothin
     send_away(olha, worker)
     later = send(olha)
     assert olha.open(later).answers
-    objects = stored(olha, later)
+    objects = olha.stored(later)
     for identity in held:
         opened_with = {one.epoch: identity for one in objects}
         with pytest.raises(NotForThisKey):
