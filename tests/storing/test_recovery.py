@@ -253,7 +253,7 @@ def test_an_invitation_to_restore_founds_nothing(
     with store.write() as s:
         partners.add_partner(s, profile("lantern"))
     _, made = founding(store, "lantern", "olha", draw_passphrase())
-    with store.write() as s, pytest.raises(BadStatement):
+    with pytest.raises(Gone), store.write() as s:
         members.enrol(s, secrets, restoring.token, made, NOW)
     assert len(worker.identities()) == 1
 
