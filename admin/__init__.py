@@ -8,6 +8,7 @@ from admin import (
     epochs,
     exporting,
     factor,
+    heads,
     joining,
     lines,
     log,
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(access.check_rule)
     for endpoint in BASE_ROUTES:
         access.anyone(app.view_functions[endpoint])
-    for module in (pages, signing, factor, mine, joining, epochs, reports, lines, exporting, log):
+    for module in (pages, signing, factor, mine, joining, epochs, reports, lines, exporting, log, heads):
         app.register_blueprint(module.bp)
     return app
 

@@ -13,6 +13,7 @@ import * as staff from "../../crypto/staff.js";
 import { openEpoch, statedEpochs } from "./epochs.js";
 import { Papers } from "./papers.js";
 import { whole } from "./stored.js";
+import { Witness } from "./witness.js";
 
 /**
  * @typedef {import("./epochs.js").EpochFile} EpochFile
@@ -36,6 +37,8 @@ export class Keyring extends Papers {
     this.opened = null;
     /** @type {{vault: Uint8Array, member: Uint8Array} | null} */
     this.own = null;
+    /** @type {Witness | null} */
+    this.witness = null;
   }
 
   /** @returns {{passphrase: string}} six words */
@@ -122,6 +125,30 @@ export class Keyring extends Papers {
     const { inner, answers } = openAnswers({ ...this.opened, report: fromB64u(report, ID), objects: [stored] });
     const asked = Object.entries(answers).filter(([key]) => keys.includes(key));
     return { form: inner.form, answers: Object.fromEntries(asked) };
+  }
+
+  /** @param {{signed: unknown}} given the head this member signed last, or null @returns {number} its place, -1 for none */
+  logFrom({ signed }) {
+    if (!this.opened || !this.own) throw new EnvelopeError("Locked", "no keys");
+    const { member, vault } = this.own;
+    this.witness = new Witness({ org: this.opened.org, member, keys: staff.memberKeys(vault) }, signed);
+    return this.witness.since;
+  }
+
+  /** @param {{entries: string[]}} given base64url @returns {number} the place of the last one */
+  logFollow({ entries }) {
+    return this.watching().follow(entries);
+  }
+
+  /** @param {{until: number}} given the newest closing @returns {ReturnType<Witness["sign"]>} the head for the server */
+  logSign({ until }) {
+    return this.watching().sign(until);
+  }
+
+  /** @returns {Witness} */
+  watching() {
+    if (!this.witness) throw new EnvelopeError("Locked", "no log was begun");
+    return this.witness;
   }
 
   /** @param {string} vault @param {string} member */

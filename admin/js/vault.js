@@ -9,7 +9,9 @@ import { Keyring } from "./keyring.js";
 
 const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", "squares"]);
 const PAPER_VERBS = /** @type {const} */ (["sheet", "checkSheet", "share", "drill", "inspect", "restore"]);
-const VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance", ...PAPER_VERBS, ...PASSKEY_VERBS]);
+const LOG_VERBS = /** @type {const} */ (["logFrom", "logFollow", "logSign"]);
+const OWN_VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance"]);
+const VERBS = /** @type {const} */ ([...OWN_VERBS, ...PAPER_VERBS, ...PASSKEY_VERBS, ...LOG_VERBS]);
 
 const keyring = new Keyring(list.trim().split("\n"));
 

@@ -49,6 +49,8 @@ ROUTES = {
     "POST /api/me/codes": "fresh",
     "POST /api/me/sessions/<opened>/end": "signed in",
     "GET /api/epochs": "signed in",
+    "GET /api/heads": "signed in",
+    "POST /api/heads": "signed in",
     "POST /api/epochs": "signed in",
     "POST /api/join/look": "anyone",
     "POST /api/join": "anyone",
