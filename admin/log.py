@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, render_template, request
 
 from admin.access import member, signed_in
-from core import members, stafflog, statuses
+from core import heads, members, stafflog, statuses
 from core.errors import NotFound
 from core.members import Member
 from core.web.deployment import deployment
@@ -47,8 +47,12 @@ def log() -> str:
         since = max(until - PAGE, 0)
         found = stafflog.statements_of(s, me.partner_id, since - 1, until - since)
         names = members.names_of(s, me.partner_id)
+        signed = heads.signed_days(s, me.partner_id)
+    checked = sorted((name, signed.get(member, "")) for member, name in names.items())
     lines = [_line(parse_object(one), names) for one in reversed(found)]
-    return render_template("admin/log.html", lines=lines, older=since, statuses=statuses.STATUSES)
+    return render_template(
+        "admin/log.html", lines=lines, older=since, statuses=statuses.STATUSES, checked=checked
+    )
 
 
 @bp.post("/api/log")

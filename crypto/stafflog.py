@@ -84,8 +84,7 @@ def follow(state: StaffLogState, statement: bytes) -> StaffLogState:
         raise Damaged("begins once, first")
     _check_day(state.day or entry["day"], entry["day"])
     if kind == "closing":
-        if not isinstance(entry["counts"], dict) or state.counts not in (None, entry["counts"]):
-            raise Damaged("wrong counts")
+        _check_counts(entry["counts"], state.counts)
         return StaffLogState(head, str(as_date(entry["day"]) + timedelta(days=1)))
     _check_fields(entry)
     counts = None if state.counts is None else dict(Counter(state.counts) + Counter([kind]))
@@ -128,6 +127,13 @@ def _check_day(open_day: str, day: str) -> None:
         raise Damaged("day set back")
     if day > open_day:
         raise Damaged("day not closed")
+
+
+def _check_counts(counts: object, expected: Mapping[str, int] | None) -> None:
+    if not isinstance(counts, dict) or any(type(n) is not int or n < 1 for n in counts.values()):
+        raise Damaged("wrong counts")
+    if expected not in (None, counts):
+        raise Damaged("wrong counts")
 
 
 def _check_fields(entry: dict[str, Any]) -> None:

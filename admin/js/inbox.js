@@ -4,6 +4,7 @@
 import { showReport } from "./case.js";
 import { ELSEWHERE, goTo, hold, keys, lockAll, openKeys, signOut } from "./desk.js";
 import { empty, field, onSubmit, passphraseOf, whileBusy } from "./forms.js";
+import { witnessLog } from "./heads.js";
 import { openKeeper } from "./keeper.js";
 import { wipeLines } from "./lines.js";
 import { forgetList, refreshList, rowOf, startList, turnPage } from "./list.js";
@@ -50,6 +51,7 @@ export function startInbox(page) {
   const unlockBy = (/** @type {import("./touching.js").Open} */ open) => void whileBusy(fields, () => unlock(page, fields, open));
   onSubmit(fields, () => unlockBy((keeper) => openKeys(keeper, passphraseOf(field(fields, "unlock").value))));
   startTouching(fields, unlockBy);
+  void witnessLog(page, keys());
   if (locked) showPanel(page, "unlock");
   else if (wanted) openReport(page, wanted);
   else startList(page, leave);
@@ -66,6 +68,7 @@ async function unlock(page, fields, open) {
   }
   empty(fields);
   hold(keeper);
+  void witnessLog(page, keeper);
   locked = false;
   if (wanted) await openReport(page, wanted);
   else await closeReport(page);

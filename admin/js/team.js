@@ -1,5 +1,5 @@
 /**
- * The verbs of a member's keys that concern colleagues and epochs. In the worker only.
+ * The verbs of a member's keys that concern colleagues, epochs and the logs. In the worker only.
  */
 import { b64u, equal, fromB64u, fromUtf8, utf8 } from "../../crypto/encoding.js";
 import { EnvelopeError } from "../../crypto/errors.js";
@@ -12,6 +12,7 @@ import { addReader } from "../../crypto/sealed.js";
 import { fromWire } from "../../crypto/signed.js";
 import * as colleagues from "./colleagues.js";
 import { Papers } from "./papers.js";
+import { Witness } from "./witness.js";
 
 /**
  * @typedef {import("./colleagues.js").Keys} Keys
@@ -30,6 +31,8 @@ export class Team extends Papers {
     this.seen = [];
     /** @type {Uint8Array | null} SHA-256 of the open epoch's recipient */
     this.current = null;
+    /** @type {Witness | null} who follows the staff log */
+    this.witness = null;
   }
 
   /** @returns {Self} who is at work; Keyring knows */
@@ -108,6 +111,29 @@ export class Team extends Papers {
       const identity = identities.get(one.epoch);
       return identity ? [{ ...one, header: fromUtf8(addReader(utf8(one.header), identity, reader)) }] : [];
     });
+  }
+
+  /** @param {{signed: unknown}} given the head this member signed last, or null @returns {number} its place, -1 for none */
+  logFrom({ signed }) {
+    const { org, member, keys } = this.self();
+    this.witness = new Witness({ org, member, keys }, signed);
+    return this.witness.since;
+  }
+
+  /** @param {{entries: string[]}} given base64url @returns {number} the place of the last one */
+  logFollow({ entries }) {
+    return this.watching().follow(entries);
+  }
+
+  /** @param {{until: number}} given the newest closing @returns {ReturnType<Witness["sign"]>} the head for the server */
+  logSign({ until }) {
+    return this.watching().sign(until);
+  }
+
+  /** @returns {Witness} */
+  watching() {
+    if (!this.witness) throw new EnvelopeError("Locked", "no log was begun");
+    return this.witness;
   }
 }
 

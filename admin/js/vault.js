@@ -10,7 +10,9 @@ import { Keyring } from "./keyring.js";
 const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", "squares"]);
 const TEAM_VERBS = /** @type {const} */ (["newcomer", "digits", "welcome", "knowsPaper", "removal", "replaceSheet", "renewal", "rewrap"]);
 const PAPER_VERBS = /** @type {const} */ (["newKeys", "sheet", "newSheet", "forgetPapers", "checkSheet", "share", "drill", "inspect", "restore"]);
-const VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance", ...PAPER_VERBS, ...PASSKEY_VERBS, ...TEAM_VERBS]);
+const LOG_VERBS = /** @type {const} */ (["logFrom", "logFollow", "logSign"]);
+const OWN_VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance"]);
+const VERBS = /** @type {const} */ ([...OWN_VERBS, ...PAPER_VERBS, ...PASSKEY_VERBS, ...LOG_VERBS, ...TEAM_VERBS]);
 
 const keyring = new Keyring(list.trim().split("\n"));
 

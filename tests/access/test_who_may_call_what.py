@@ -65,6 +65,8 @@ ROUTES = {
     "POST /api/headers": "signed in",
     "POST /api/join/colleague": "anyone",
     "GET /api/epochs": "signed in",
+    "GET /api/heads": "signed in",
+    "POST /api/heads": "signed in",
     "POST /api/epochs": "signed in",
     "POST /api/join/look": "anyone",
     "POST /api/join": "anyone",

@@ -24,6 +24,7 @@ from sealing import (  # noqa: E402 - after the path
     make_recovery_vectors,
     make_report_vectors,
     make_share_vectors,
+    make_stafflog_vectors,
 )
 from sealing.cctv import vectors  # noqa: E402 - after the path
 from sealing.cctv_classes import expected_class  # noqa: E402 - after the path
@@ -43,6 +44,7 @@ NOTES = {
     "roster": "Verify by `coordinators` for `site`, `today`, and that `log` is the one pinned.",
     "grant": "verify: `body` by the `members` of `giver`; entitled: may `org` read `object` of `report`.",
     "staff": "derive: Argon2id and HKDF; wrap, passkey: unwrap `wrapped`; member: keys of a vault.",
+    "stafflog": "log: verify `statements` of `org`, from the beginning or `after`; head: verify with `key`.",
     "checkwords": "Six `numbers` of a `fingerprint`, and the words of each language's list at them.",
     "recovery": "Read the typed `text` of a recovery sheet: `seed`, its `groups` as printed, its keys.",
     "shares": "combine: `shares` give `secret`; share: read `signs`; text: what was typed gives `seed`.",
@@ -73,6 +75,7 @@ def main() -> None:
         "staff": make_key_vectors.staff_keys(),
         "recovery": make_recovery_vectors.recoveries(),
         "shares": make_share_vectors.shares(),
+        "stafflog": make_stafflog_vectors.stafflogs(),
         "checkwords": make_checkwords_vectors.check_words(),
     }
     for name, scenarios in plain.items():

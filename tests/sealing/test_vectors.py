@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sealing import vouching
+from sealing import stafflogs, vouching
 from sealing.classes import VECTORS, class_of, scenarios
 
 from crypto import (
@@ -221,6 +221,7 @@ READERS: dict[str, Callable[[Scenario], None]] = {
     "keylog": vouching.keylog_scenario,
     "bundle": vouching.bundle_scenario,
     "roster": vouching.roster_scenario,
+    "stafflog": stafflogs.stafflog_scenario,
     "grant": _grant,
     "staff": _staff,
     "recovery": _recovery,

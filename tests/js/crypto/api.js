@@ -20,3 +20,4 @@ export * as shamir from "../../../crypto/shamir.js";
 export * as shares from "../../../crypto/shares.js";
 export * as signed from "../../../crypto/signed.js";
 export * as staff from "../../../crypto/staff.js";
+export * as stafflog from "../../../crypto/stafflog.js";

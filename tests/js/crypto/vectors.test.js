@@ -7,6 +7,7 @@ import { hex, IMPLEMENTATIONS, unhex, vectors } from "./built.js";
 import * as paper from "./paper.js";
 import { checkwords } from "./checkwords.js";
 import * as run from "./runners.js";
+import { stafflog } from "./stafflogs.js";
 import * as vouching from "./vouching.js";
 
 const ERRORS = /** @type {{[expect: string]: string}} */ ({
@@ -41,6 +42,7 @@ const RUNNERS = /** @type {{[file: string]: run.Runner}} */ ({
   shares: paper.shares,
   signed: run.signed,
   staff: run.staff,
+  stafflog,
 });
 
 const ELSEWHERE = ["cctv", "wordlist"];
