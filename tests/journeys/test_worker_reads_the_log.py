@@ -35,7 +35,7 @@ def test_what_was_opened_stands_in_the_log_and_the_saved_file_verifies(
     result = CliRunner().invoke(command, [str(tmp_path / "log.jsonl")])
     assert (result.exit_code, "nothing is wrong" in result.output) == (0, True)
     worker.page.get_by_role("button", name="Українська").click()
-    expect(worker.page.get_by_role("heading", name="Журнал")).to_be_visible()
+    expect(worker.page.get_by_role("heading", name="Журнал", exact=True)).to_be_visible()
     assert worker.violations() == []
     assert worker.complaints == []
     context.close()

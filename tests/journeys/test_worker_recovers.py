@@ -67,7 +67,7 @@ def refuse_other_sheets(joiner: Joiner, groups: list[str]) -> None:
     page = joiner.page
     for typed, sentence in [
         (" ".join(groups)[:-1], "At least one sign is missing or wrong"),
-        (" ".join(recovery_groups(new_recovery())), "not of this organisation"),
+        (" ".join(recovery_groups(new_recovery())), "open nothing here"),
     ]:
         page.locator("#typed").fill(typed)
         page.get_by_role("button", name=RESTORE).click()
