@@ -1,6 +1,6 @@
 /** An organisation's staff log: who did what on which day (ENVELOPE.md section 6). */
 import * as chain from "./chain.js";
-import { daysBetween } from "./days.js";
+import { daysAfter, daysBetween } from "./days.js";
 import { b64u, fromB64u } from "./encoding.js";
 import { Damaged } from "./errors.js";
 import { ID } from "./frame.js";
@@ -16,7 +16,7 @@ import { verify } from "./signed.js";
 
 const ACTS = (
   "began signed_in sign_in_failed signed_out sessions_ended listed opened fetched status exported erased found invited joined " +
-  "add remove recovery drill epoch restore vouched factor_added factor_removed factor_reset approval_asked approval_given " +
+  "withdrawn rewrapped add remove recovery drill epoch restore vouched factor_added factor_removed factor_reset approval_asked approval_given " +
   "org_opened org_closed server_sealing_on server_sealing_off log_exported"
 ).split(" ");
 /** @type {import("./chain.js").Fields} */
@@ -27,7 +27,6 @@ const FIELDS = {
 };
 const MORE = { status: ["status"] };
 const HEAD = "by,day,hash,org,seq,v";
-const DAY_MS = 86400000;
 
 /** @param {Uint8Array} org id, 16 bytes @returns {StaffLogState} before the first entry */
 export function beginning(org) {
@@ -55,7 +54,7 @@ export function follow(state, statement) {
   if (ahead) throw new Damaged(ahead < 0 ? "day set back" : "day not closed");
   if (type === "closing") {
     checkCounts(entry.counts, state.counts);
-    return { head, day: dayAfter(day), closed: day, counts: new Map() };
+    return { head, day: daysAfter(day, 1), closed: day, counts: new Map() };
   }
   checkFields(entry);
   const counts = state.counts && new Map(state.counts).set(type, (state.counts.get(type) ?? 0) + 1);
@@ -85,11 +84,6 @@ export function verifyHead(signed, key) {
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 0) throw new Damaged("wrong fields");
   daysBetween(said.day, said.day);
   return { head: { org: fromB64u(said.org, ID), head: fromB64u(said.hash, 32), seq }, by: fromB64u(said.by, ID) };
-}
-
-/** @param {string} day that there is */
-function dayAfter(day) {
-  return new Date(new Date(`${day}T00:00:00Z`).getTime() + DAY_MS).toISOString().slice(0, 10);
 }
 
 /** @param {unknown} counts as stated @param {Map<string, number> | null} expected */

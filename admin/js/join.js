@@ -56,10 +56,8 @@ function welcome(page, invitation) {
   const keeper = openKeeper(page.dataset.worker ?? "");
   the(page, "[data-org-name]").textContent = invitation.org_name;
   the(page, "[data-name]").textContent = invitation.name;
-  const kind = invitation.colleague ? "colleague" : invitation.founding ? "founding" : "restoring";
-  the(page, `[data-${kind}]`).hidden = false;
   const paper = startPaper(page, keeper, () => void last.enter());
-  const send = once(() => ({ colleague: come, founding: enrol, restoring: restore })[kind]());
+  const send = once(() => act());
   const finish = async () => {
     await send();
     await signIn(keeper, invitation.name, paper.passphrase());
@@ -74,7 +72,13 @@ function welcome(page, invitation) {
   };
   const restore = async () => ask("/api/join/restore", { token, ...(await restoring.made(paper.passphrase())) });
   const restoring = startRestore(page, keeper, invitation, token, finish);
-  const last = { colleague: () => startComing(page, finish), founding: () => startSheet(page, keeper, invitation, finish), restoring: () => restoring }[kind]();
+  /** @type {[string, () => Promise<unknown>, {enter: () => Promise<void>, forget: () => void}]} */
+  const [kind, act, last] = invitation.colleague
+    ? ["colleague", come, startComing(page, finish)]
+    : invitation.founding
+      ? ["founding", enrol, startSheet(page, keeper, invitation, finish)]
+      : ["restoring", restore, restoring];
+  the(page, `[data-${kind}]`).hidden = false;
   whenLeft(() => {
     for (const part of [paper, last]) part.forget();
     empty(page);

@@ -91,6 +91,7 @@ export class Keyring extends Team {
       const entries = log.map(fromWire);
       const state = verifyLog(entries, place.org);
       checkNamed(state, member, keys, recovery);
+      if (!this.goesOn(state)) throw new Damaged("another log than before");
       const stated = statedEpochs(entries);
       const identities = new Map(epochs.map((file) => [file.epoch, openEpoch(file, place, keys.xwing, stated)]));
       this.opened = { ...place, identities };
@@ -98,7 +99,7 @@ export class Keyring extends Team {
       this.current = state.epochRecipientHash;
       this.forgetPapers();
     } catch {
-      this.own = null;
+      this.own = this.opened = null;
       throw new EnvelopeError("KeysDamaged", "log, vault and epochs do not fit together");
     }
     return {};

@@ -3,8 +3,8 @@
  */
 import { ask, Refused } from "./server.js";
 
-/** Another browser was faster, or this member was asked for a fresh check: the next unlock tries again. */
-const LATER = ["bad_statement", "check_again", "offline", "unavailable"];
+/** Another browser was faster, or there was no answer: the next unlock tries again. */
+const LATER = ["bad_statement", "offline", "unavailable"];
 
 /**
  * @param {import("./keeper.js").Keeper} keeper whose keys are open

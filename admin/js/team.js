@@ -41,15 +41,19 @@ export class Team extends Papers {
   }
 
   /**
-   * A log fetched later must go on from the one that was checked when the keys were opened.
-   *
-   * @param {unknown[]} log
+   * @param {import("../../crypto/keylog.js").LogState} state
+   * @returns {boolean} whether it goes on from the log that was checked when the keys were opened
    */
+  goesOn({ hashes }) {
+    return this.seen.every((hash, seq) => equal(hash, hashes[seq] ?? new Uint8Array(0)));
+  }
+
+  /** @param {unknown[]} log fetched later */
   checked(log) {
     const { org } = this.self();
     try {
       const state = verifyLog(log.map(fromWire), org);
-      if (this.seen.every((hash, seq) => equal(hash, state.hashes[seq] ?? new Uint8Array(0)))) return state;
+      if (this.goesOn(state)) return state;
     } catch {
       // Said below, the same way.
     }

@@ -27,7 +27,8 @@ export function startWaiting(page) {
     if (act === "look") void attempt();
     if (act === "signOut") void signOut().catch((error) => tell(page, sentenceFor(error)));
   });
-  const timer = setInterval(attempt, LOOK_MS);
+  // A page whose keys are gone must not keep the session alive by asking.
+  const timer = keys() ? setInterval(attempt, LOOK_MS) : 0;
   whenLeft(() => clearInterval(timer));
   void attempt();
 }

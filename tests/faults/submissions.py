@@ -2,6 +2,7 @@
 
 import json
 import os
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from actors.organisation import Worker
@@ -21,7 +22,7 @@ ASK = {**ENGLISH, "Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass
-class Submission:
+class Submission(ABC):
     """`report`: its id, 16 bytes; `text`: what it says, like no other."""
 
     report: bytes
@@ -40,8 +41,9 @@ class Submission:
         self.acknowledged = self._says_received(answer)
         return "received" if self.acknowledged else "something else"
 
+    @abstractmethod
     def _says_received(self, answer: bytes) -> bool:
-        raise NotImplementedError
+        """Whether the person is told that it arrived."""
 
 
 @dataclass

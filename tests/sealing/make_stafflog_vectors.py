@@ -7,7 +7,7 @@ from sealing.actors import HARBOUR, LANTERN, named
 from crypto import chain
 from crypto.encoding import Json, b64u, canonical_json, parse_object
 from crypto.signed import Signed, sign
-from crypto.stafflog import after, beginning, follow, head_statement
+from crypto.stafflog import ACTS, after, beginning, follow, head_statement
 
 Scenario = dict[str, Any]
 FIRST_DAY, SECOND_DAY = "2028-02-28", "2028-02-29"
@@ -30,6 +30,12 @@ LOG = [
     _entry("listed", SECOND_DAY),
     _entry("closing", SECOND_DAY, counts={"listed": 1}),
     _entry("closing", "2028-03-01", counts={}),
+]
+
+
+# An act that one side does not know would be an alarm in every member's browser.
+EVERY_ACT = [_entry(act, **({"status": "work"} if act == "status" else {})) for act in ACTS] + [
+    _entry("closing", counts=dict.fromkeys(ACTS, 1))
 ]
 
 
@@ -87,6 +93,7 @@ def stafflogs() -> list[Scenario]:
     }
     return [
         _scenario("whole log", "ok", whole),
+        _scenario("one entry of every act", "ok", chained(EVERY_ACT, chain.Head(HARBOUR.id))),
         _scenario("a day that is open", "ok", whole[:7]),
         _scenario("after a closing", "ok", whole[6:], closed),
         _scenario("from within a day its counts are not known", "ok", whole[3:], within),

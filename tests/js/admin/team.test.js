@@ -116,3 +116,12 @@ test("headers are made anew for the epoch of the log and for no other key", () =
   const unknown = headers.map((one) => ({ ...one, epoch: b64u(randomBytes(16)) }));
   assert.deepEqual(lead.rewrap({ recipient: founder.recipient, headers: unknown }), []);
 });
+
+test("keys that are opened again with another log are locked at once", () => {
+  const { founder, lead, keys, person, digits } = three();
+  const { add } = lead.welcome({ keys, person, digits, old: true, day: DAY });
+  const again = { ...founder.server, vault: "" };
+  assert.equal(nameOf(() => lead.open({ ...again, log: [...founder.server.log, add] })), "");
+  assert.equal(nameOf(() => lead.open(again)), "KeysDamaged");
+  assert.equal(nameOf(() => lead.renewal({ keys, day: DAY })), "Locked");
+});
