@@ -20,6 +20,7 @@ from admin import (
     rewrapping,
     session,
     signing,
+    vouching,
 )
 from core.config import Settings
 from core.errors import ForeignOrigin
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people,
         rewrapping,
         drilling,
+        vouching,
     ):
         app.register_blueprint(module.bp)
     return app

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from admin.access import member, signed_in
 from admin.wire import ID, Shape, SignedShape, answer, body, exactly
-from core import colleagues, keys
+from core import colleagues, keys, partners, vouching
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -40,11 +40,22 @@ class RecoveryShape(Shape, frozen=True):
         return keys.NewRecovery(signed, exactly(self.recipient, RECIPIENT))
 
 
+class VouchedShape(Shape, frozen=True):
+    """What a member's browser vouches for: two signed statements."""
+
+    live: SignedShape
+    bundle: SignedShape
+
+    def decoded(self) -> vouching.Vouched:
+        """The bytes. Raises Malformed."""
+        return vouching.Vouched(self.live.decoded(), self.bundle.decoded())
+
+
 class EpochShape(Shape, frozen=True):
     """A signed `epoch` statement, its recipient (1,216 bytes) and the member's file.
 
     `recovery`: the header of the same payload for the recovery sheet, "" where there is no sheet; `files`:
-    those for the other members.
+    those for the other members. `live`, `bundle`: what its maker vouches for.
     """
 
     statement: str
@@ -52,6 +63,8 @@ class EpochShape(Shape, frozen=True):
     recipient: str
     header: str
     payload: str
+    live: SignedShape
+    bundle: SignedShape
     recovery: str = ""
     files: tuple[MemberFile, ...] = ()
 
@@ -63,6 +76,7 @@ class EpochShape(Shape, frozen=True):
             # A header that is not ASCII is not age: core refuses it as a bad statement.
             header=self.header.encode(),
             payload=exactly(self.payload),
+            vouched=VouchedShape(self.live, self.bundle).decoded(),
             recovery=self.recovery.encode() or None,
             colleagues={exactly(file.member, ID): file.header.encode() for file in self.files},
         )
@@ -71,13 +85,15 @@ class EpochShape(Shape, frozen=True):
 @bp.get("")
 @signed_in
 def epochs() -> Response:
-    """The key log, the epoch files sealed to this member, and whom a new epoch is sealed to."""
+    """The key log, this member's epoch files, whom a new epoch is sealed to, and what is vouched for."""
     me = member()
     with deployment().store.read() as s:
         log = keys.log_of(s, me.partner_id)
         files = keys.epoch_files(s, me.id)
         paper = keys.recovery_recipient(s, me.partner_id)
         everyone = colleagues.people(s, me.partner_id)
+        vouched = vouching.kept(s, me.partner_id)
+        forms = partners.forms_of(partners.find_partner(s, me.partner_id).profile)
     return answer(
         {
             "log": [signed.to_wire() for signed in log],
@@ -89,6 +105,9 @@ def epochs() -> Response:
                 {"epoch": b64u(file.epoch), "header": file.header.decode(), "payload": b64u(file.payload)}
                 for file in files
             ],
+            "forms": {name: b64u(version) for name, version in forms.items()},
+            "lives": [live.to_wire() for live in vouched.lives],
+            "bundle": vouched.bundle and vouched.bundle.to_wire(),
         }
     )
 

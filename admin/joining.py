@@ -74,6 +74,7 @@ def look() -> Response:
             "site": b64u(here.id),
             "founding": found.founding,
             "colleague": found.colleague,
+            "forms": {name: b64u(version) for name, version in found.forms.items()},
         }
     )
 

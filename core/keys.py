@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import models, stafflog
+from core import models, stafflog, vouching
 from core.errors import BadStatement, NotFound
+from core.vouching import Vouched
 from crypto.age import check_profile, payload_size
 from crypto.encoding import from_b64u, parse_object
 from crypto.errors import EnvelopeError
@@ -44,13 +45,15 @@ class NewEpoch:
     """What opens an epoch: the signed statement, the X-Wing recipient (1,216 bytes) and the member's file.
 
     `recovery`: the header that opens the same payload for the recovery sheet, None where there is no sheet.
-    `colleagues`: those that open it for every other member, by their ids.
+    `colleagues`: those that open it for every other member, by their ids. `vouched`: the member's live
+    of this epoch and the bundle.
     """
 
     statement: Signed
     recipient: bytes
     header: bytes
     payload: bytes
+    vouched: Vouched
     recovery: bytes | None = None
     colleagues: Mapping[bytes, bytes] = field(default_factory=dict)
 
@@ -91,7 +94,7 @@ def open_epoch(s: Session, partner_id: bytes, member_id: bytes, new: NewEpoch) -
     """Open an epoch, end the one before, and give its id. Raises BadStatement.
 
     The statement must be signed by this member. Every member of the log gets a file, nobody else does; once
-    there is a recovery sheet, no epoch opens without a header for it.
+    there is a recovery sheet, no epoch opens without a header for it. None opens without a bundle.
     """
     state = append_statement(s, partner_id, new.statement)
     epoch_id = _check_epoch(s, state, member_id, new)
@@ -113,7 +116,24 @@ def open_epoch(s: Session, partner_id: bytes, member_id: bytes, new: NewEpoch) -
     if new.recovery is not None:
         s.add(models.RecoveryFile(epoch_id=epoch_id, header=new.recovery, payload=new.payload))
     s.flush()
+    vouching.forget_lives(s, partner_id)
+    vouching.keep(s, state, member_id, new.recipient, new.vouched, _day(new.statement))
     return epoch_id
+
+
+def vouch(s: Session, partner_id: bytes, member_id: bytes, vouched: Vouched, today: date) -> None:
+    """Keep what this member's browser vouches for today. Raises BadStatement."""
+    # An epoch that somebody opens meanwhile waits here, or this waits for it and is then refused.
+    s.scalar(select(models.Partner.id).where(models.Partner.id == partner_id).with_for_update())
+    epoch = models.Epoch
+    recipient = s.scalar(
+        select(epoch.recipient).where(epoch.partner_id == partner_id, epoch.ended.is_(False))
+    )
+    if recipient is None:
+        raise BadStatement
+    state = verify_log(log_of(s, partner_id), partner_id)
+    vouching.keep(s, state, member_id, recipient, vouched, today.isoformat())
+    stafflog.note(s, partner_id, member_id, "vouched")
 
 
 def set_recovery(s: Session, partner_id: bytes, member_id: bytes, new: NewRecovery) -> None:
@@ -172,6 +192,10 @@ def _note(s: Session, partner_id: bytes, statement: dict[str, Any]) -> None:
     member = statement.get("member", "")
     named = statement.get("epoch") or (member["id"] if isinstance(member, dict) else member)
     stafflog.note(s, partner_id, from_b64u(statement["by"]), statement["type"], from_b64u(named))
+
+
+def _day(signed: Signed) -> str:
+    return str(parse_object(signed.statement)["day"])
 
 
 def _check_epoch(s: Session, state: LogState, member_id: bytes, new: NewEpoch) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import models, stafflog
 from core.errors import BadStatement, Gone, Malformed, Refused, WrongSignIn
 from core.keys import NewEpoch, NewRecovery, append_statement, open_epoch, set_recovery
-from core.partners import Profile
+from core.partners import Profile, forms_of
 from core.secrets import Secrets, keyed
 from crypto import keylog
 from crypto.keylog import LogState
@@ -46,7 +46,7 @@ class Invitation:
     """What a one-time link is for. `org_name` is `{language: text}`; `founding`: nobody enrolled before.
 
     `colleague`: a lead invited them. If it is neither, the link restores the organisation, for whoever holds
-    its recovery sheet.
+    its recovery sheet. `forms`: versions (32 bytes) of those that the organisation takes, by name.
     """
 
     member: bytes
@@ -56,6 +56,7 @@ class Invitation:
     founding: bool
     role: str
     colleague: bool
+    forms: dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -151,16 +152,17 @@ def look(s: Session, token: bytes, now: int) -> Invitation:
     if row is None:
         raise Gone
     founding = not s.scalar(select(exists().where(models.KeyLogEntry.partner_id == row[0].partner_id)))
-    names = dict(msgspec.json.decode(row[1], type=Profile).name)
+    profile = msgspec.json.decode(row[1], type=Profile)
     invited = row[0]
     return Invitation(
         member=invited.member_id,
         org=invited.partner_id,
-        org_name=names,
+        org_name=dict(profile.name),
         name=invited.name,
         founding=founding,
         role=invited.role,
         colleague=invited.by is not None,
+        forms=forms_of(profile),
     )
 
 

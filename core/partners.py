@@ -183,6 +183,11 @@ def find_partner(s: Session, partner_id: bytes) -> Partner:
     raise NotFound
 
 
+def forms_of(profile: Profile) -> dict[str, bytes]:
+    """The versions (32 bytes) of the forms that an organisation takes, by name."""
+    return {name: load_form(name).version for name in profile.forms}
+
+
 def has_demo(s: Session) -> bool:
     """Whether any organisation is invented."""
     return bool(s.scalar(select(exists().where(models.Partner.demo))))

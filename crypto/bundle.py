@@ -50,14 +50,25 @@ def check_bundle(
 
     Raises Damaged, and Expired when the epoch has ended or too few members showed that they can read.
     """
-    statement = _verified(state, "bundle", bundle, _BUNDLE)
-    hashes = {from_b64u(statement["recipient"], 32), state.epoch_recipient_hash, sha256(recipient)}
-    if len(hashes) != 1 or not isinstance(statement["forms"], dict):
-        raise Damaged("not the key of the log")
+    statement = verify_bundle(state, recipient, bundle)
     if state.ends is not None and days_between(today, state.ends) < 0:
         raise Expired("the epoch has ended")
     check_alive(state, lives, today, policy)
     return statement
+
+
+def verify_bundle(state: LogState, recipient: bytes, bundle: Signed) -> dict[str, Any]:
+    """The statement of a member's bundle for this recipient (1,216 bytes), fresh or not. Raises Damaged."""
+    statement = _verified(state, "bundle", bundle, _BUNDLE)
+    hashes = {from_b64u(statement["recipient"], 32), state.epoch_recipient_hash, sha256(recipient)}
+    if len(hashes) != 1 or not isinstance(statement["forms"], dict):
+        raise Damaged("not the key of the log")
+    return statement
+
+
+def verify_live(state: LogState, live: Signed) -> dict[str, Any]:
+    """The statement of a member who could read with the epoch's key, fresh or not. Raises Damaged."""
+    return _verified(state, "live", live, _LIVE)
 
 
 def check_alive(state: LogState, lives: Sequence[Signed], today: str, policy: Policy) -> None:
@@ -71,7 +82,7 @@ def check_alive(state: LogState, lives: Sequence[Signed], today: str, policy: Po
 def _fresh(state: LogState, live: Signed, today: str, policy: Policy) -> str | None:
     """Whose word it is; None for one that does not count: of somebody who left, of another epoch, too old."""
     try:
-        statement = _verified(state, "live", live, _LIVE)
+        statement = verify_live(state, live)
         age = days_between(statement["day"], today)
     except EnvelopeError:
         return None

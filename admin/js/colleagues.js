@@ -19,8 +19,10 @@ import { newEpoch } from "./epochs.js";
  * @typedef {{site: Uint8Array, org: Uint8Array, member: Uint8Array, keys: MemberKeys}} Self who signs
  * @typedef {{member: string, recipient: string, sign: string, role: string}} Person as the server tells; base64url
  * @typedef {{member: string, recipient: string}} Reader
- * @typedef {{log: unknown[], recovery: string, members: Reader[], epochs: import("./epochs.js").EpochFile[]}} Keys
- *   answer of GET /api/epochs
+ * @typedef {{
+ *   log: unknown[], recovery: string, members: Reader[], epochs: import("./epochs.js").EpochFile[],
+ *   forms: import("./vouched.js").Forms
+ * }} Keys answer of GET /api/epochs
  */
 
 const RECIPIENT = 1216;
@@ -108,7 +110,8 @@ export function epochAfter(self, keys, log, readers, day) {
   if (state.recovery && !(recovery && equal(state.recovery.recipientHash, sha256(recovery)))) {
     throw new Damaged("the log names another sheet");
   }
-  return newEpoch({ ...self, recovery: state.recovery ? recovery : null, colleagues: readers, log, day });
+  const { forms } = keys;
+  return newEpoch({ ...self, recovery: state.recovery ? recovery : null, colleagues: readers, log, forms, day });
 }
 
 /** @param {import("./epochs.js").EpochFile[]} files @param {Self} self @param {Uint8Array} recipient */

@@ -12,6 +12,7 @@ import { epochStatement } from "../../crypto/keystatements.js";
 import { randomBytes, sha256 } from "../../crypto/primitives.js";
 import { openObject, sealObject } from "../../crypto/sealed.js";
 import { sign, toWire } from "../../crypto/signed.js";
+import { vouched } from "./vouched.js";
 
 /** @typedef {import("../../crypto/signed.js").Signed} Signed */
 /** @typedef {ReturnType<typeof import("../../crypto/staff.js").memberKeys>} MemberKeys */
@@ -24,12 +25,13 @@ const EPOCH_DAYS = 90;
 /**
  * @param {Where & {
  *   member: Uint8Array, keys: MemberKeys, recovery: Uint8Array | null, log: Signed[], day: string,
- *   colleagues?: {member: string, recipient: string}[]
- * }} made `recovery`: the recipient on the sheet; `colleagues`: everybody in the log, by id in base64url
+ *   forms: import("./vouched.js").Forms, colleagues?: {member: string, recipient: string}[]
+ * }} made `recovery`: the recipient on the sheet; `colleagues`: everybody in the log, by id in base64url; `forms`: those
+ *   that the bundle names
  * @returns what POST /api/epochs takes: one payload, a header for each member and one for the sheet
  * @throws {Damaged} when a colleague's recipient is not the one of the log, or one is missing
  */
-export function newEpoch({ site, org, member, keys, recovery, log, day, colleagues = [] }) {
+export function newEpoch({ site, org, member, keys, recovery, log, day, forms, colleagues = [] }) {
   const epoch = randomBytes(ID);
   const identity = randomBytes(32);
   const recipient = recipientOf(identity);
@@ -40,11 +42,13 @@ export function newEpoch({ site, org, member, keys, recovery, log, day, colleagu
   const recipients = [keys.recipient, ...others.map((one) => one.recipient), ...(recovery ? [recovery] : [])];
   const readers = recipients.map((reader) => ({ org, epoch, recipient: reader }));
   const { headers, payload } = sealObject(placeOf({ site, org }, epoch), { v: 1 }, utf8(identityToText(identity)), readers);
+  const words = vouched({ ...state, epoch }, { site, member, keys, identity, forms, day });
   identity.fill(0);
   const [own = "", ...more] = headers.map(({ header }) => fromUtf8(header));
   const files = others.map((one, at) => ({ member: one.member, header: more[at] ?? "" }));
   const paper = more[others.length] ?? "";
-  return { ...toWire(statement), recipient: b64u(recipient), header: own, payload: b64u(payload), recovery: paper, files };
+  const file = { recipient: b64u(recipient), header: own, payload: b64u(payload), recovery: paper, files };
+  return { ...toWire(statement), ...file, ...words };
 }
 
 /**

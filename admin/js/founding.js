@@ -24,9 +24,10 @@ export class Founding extends NewPaper {
   /**
    * @param {string} site id
    * @param {string} passphrase
+   * @param {import("./vouched.js").Forms} forms
    * @param {staff.Cost} cost
    */
-  enrolment(site, passphrase, cost) {
+  enrolment(site, passphrase, forms, cost) {
     const { member, org, day, vault, keys, found } = this.made;
     const paper = this.keys();
     const named = recoveryStatement(verifyLog([found], org), member, paper.recipient, paper.verify, day);
@@ -36,7 +37,7 @@ export class Founding extends NewPaper {
       ...sealedVault({ member, vault, keys, passphrase, cost }),
       found: toWire(found),
       recovery: { ...toWire(recovery), recipient: b64u(paper.recipient) },
-      epoch: newEpoch({ site: fromB64u(site, ID), org, member, keys, recovery: paper.recipient, log, day }),
+      epoch: newEpoch({ site: fromB64u(site, ID), org, member, keys, recovery: paper.recipient, log, forms, day }),
     };
   }
 

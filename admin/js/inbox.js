@@ -13,6 +13,7 @@ import { ask } from "./server.js";
 import { forgetChoices } from "./status.js";
 import { titleOf } from "./title.js";
 import { startTouching } from "./touching.js";
+import { vouchOnce } from "./vouch.js";
 import { sentenceFor, tell, the, word } from "./words.js";
 
 /** The report asked for, kept while locked so that unlocking goes on with it. */
@@ -52,6 +53,7 @@ export function startInbox(page) {
   onSubmit(fields, () => unlockBy((keeper) => openKeys(keeper, passphraseOf(field(fields, "unlock").value))));
   startTouching(fields, unlockBy);
   void witnessLog(page, keys());
+  void vouchOnce(page, keys());
   if (locked) showPanel(page, "unlock");
   else if (wanted) openReport(page, wanted);
   else startList(page, leave);
@@ -69,6 +71,7 @@ async function unlock(page, fields, open) {
   empty(fields);
   hold(keeper);
   void witnessLog(page, keeper);
+  void vouchOnce(page, keeper);
   locked = false;
   if (wanted) await openReport(page, wanted);
   else await closeReport(page);

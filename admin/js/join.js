@@ -14,7 +14,8 @@ import { sentenceFor, tell, the, word } from "./words.js";
 
 /**
  * @typedef {{
- *   member: string, org: string, org_name: string, name: string, site: string, founding: boolean, colleague: boolean
+ *   member: string, org: string, org_name: string, name: string, site: string, founding: boolean, colleague: boolean,
+ *   forms: import("./vouched.js").Forms
  * }} Invitation
  */
 
@@ -63,7 +64,8 @@ function welcome(page, invitation) {
     await signIn(keeper, invitation.name, paper.passphrase());
   };
   const enrol = async () => {
-    const made = await keeper.ask("enrol", { site: invitation.site, passphrase: paper.passphrase() });
+    const { site, forms } = invitation;
+    const made = await keeper.ask("enrol", { site, forms, passphrase: paper.passphrase() });
     await ask("/api/join", { token, ...made });
   };
   const come = async () => {

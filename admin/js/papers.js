@@ -59,12 +59,12 @@ export class Papers {
   /**
    * Make everything a founding member needs (docs/http.md, POST /api/join), with the sheet that was shown.
    *
-   * @param {{site: string, passphrase: string}} given
+   * @param {{site: string, passphrase: string, forms: import("./vouched.js").Forms}} given
    */
-  enrol({ site, passphrase }) {
+  enrol({ site, passphrase, forms }) {
     const founding = this.begun();
     if (!(founding instanceof Founding)) throw new EnvelopeError("Locked", "nothing is being founded");
-    return founding.enrolment(site, passphrase, this.cost);
+    return founding.enrolment(site, passphrase, forms, this.cost);
   }
 
   /**

@@ -18,7 +18,7 @@ export function startRestore(page, keeper, invitation, token, finish) {
   const fields = the(page, "[data-restore]");
   const typed = /** @type {HTMLTextAreaElement} */ (the(fields, "textarea"));
   const place = the(page, "[data-fingerprint]");
-  const { member, org, site } = invitation;
+  const { member, org, site, forms } = invitation;
   const enter = async () => {
     show(page, "restore");
     try {
@@ -33,7 +33,7 @@ export function startRestore(page, keeper, invitation, token, finish) {
     // Fetched anew: if the log moved on meanwhile, a second try fits it.
     const { log, files } = await ask("/api/join/recovery", { token });
     const [day, fingerprint] = [new Date().toISOString().slice(0, 10), place.textContent ?? ""];
-    const given = { member, org, site, passphrase, day, fingerprint, log, files };
+    const given = { member, org, site, forms, passphrase, day, fingerprint, log, files };
     return keeper.ask("restore", { ...given, typed: typed.value });
   };
   onSubmit(fields, () => void whileBusy(fields, finish));

@@ -26,6 +26,7 @@ import { sealedVault } from "./founding.js";
  * @property {string} day
  * @property {string} fingerprint that the person compared with the sheet
  * @property {unknown[]} log
+ * @property {import("./vouched.js").Forms} forms
  * @property {import("./epochs.js").EpochFile[]} files sealed to the sheet
  */
 
@@ -56,7 +57,8 @@ export async function restoration(given, cost) {
   const vault = staff.newVault();
   const keys = staff.memberKeys(vault);
   const restore = sign("key-log", restoreStatement(state, member, keys.recipient, keys.verify, given.day), paper.sign);
-  const epoch = { ...where, member, keys, recovery: paper.recipient, log: [...log, restore], day: given.day };
+  const { day, forms } = given;
+  const epoch = { ...where, member, keys, recovery: paper.recipient, log: [...log, restore], forms, day };
   const made = {
     ...sealedVault({ member, vault, keys, passphrase: given.passphrase, cost }),
     restore: toWire(restore),
@@ -71,7 +73,7 @@ export async function restoration(given, cost) {
  * A drill: what is on the papers is typed, held against the key log, opens the epoch that reports are sealed for, signs that
  * it did, and is forgotten.
  *
- * @param {Omit<Given, "passphrase" | "fingerprint">} given
+ * @param {Omit<Given, "passphrase" | "fingerprint" | "forms">} given
  * @returns {Promise<{statement: string, signature: string}>} what POST /api/drill takes
  * @throws {EnvelopeError} as `restoration`
  */

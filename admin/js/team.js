@@ -12,6 +12,7 @@ import { addReader } from "../../crypto/sealed.js";
 import { fromWire } from "../../crypto/signed.js";
 import * as colleagues from "./colleagues.js";
 import { Papers } from "./papers.js";
+import { fits, vouched } from "./vouched.js";
 import { Witness } from "./witness.js";
 
 /**
@@ -99,6 +100,21 @@ export class Team extends Papers {
     const { epoch, ends } = this.checked(keys.log);
     if (epoch && (!ends || daysBetween(day, ends) >= RENEW_DAYS)) return { epoch: null };
     return { epoch: colleagues.epochAfter(this.self(), keys, keys.log.map(fromWire), keys.members, day) };
+  }
+
+  /**
+   * @param {{keys: Keys & Parameters<typeof fits>[2], day: string}} given
+   * @returns {ReturnType<typeof vouched> | null} what POST /api/vouch takes; null when everything still fits
+   * @throws {EnvelopeError} `KeysDamaged`: this member cannot read what is sealed for the organisation now
+   */
+  vouch({ keys, day }) {
+    const state = this.checked(keys.log);
+    if (!state.epoch) return null;
+    const self = this.self();
+    const identity = self.identities.get(b64u(state.epoch));
+    if (!identity) throw new EnvelopeError("KeysDamaged", "the open epoch is closed for its member");
+    const who = { ...self, identity, forms: keys.forms, day };
+    return fits(state, who, keys) ? null : vouched(state, who);
   }
 
   /**

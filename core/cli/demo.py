@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import drilling, factors, keys, members, partners, totps
 from core.cli.founding import make_enrolment
 from core.cli.stage import Stage, now, plainly, stage
+from core.cli.vouching import renew_vouched
 from core.config import Settings, read_settings
 from core.demo import refuse_public_demo
 from core.errors import Refused
@@ -80,6 +81,11 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
                 _add(s, here.secrets, profile, (sign_ins[profile.slug].passphrase, sheet), cost)
         for name, sign_in in sign_ins.items():
             _give_phone(s, here.secrets, name, sign_in)
+        partners_now = partners.all_partners(s)
+    for partner in partners_now:
+        name = partner.profile.slug
+        if name in sign_ins:
+            renew_vouched(here, partner, name, sign_ins[name].passphrase, cost)
     return sign_ins
 
 

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from core.cli.vouching import make_vouched
 from core.keys import NewEpoch, NewRecovery
 from core.members import Enrolment, Invitation
+from core.questionnaire import FORM_IDS, load_form
 from crypto.age import identity_to_text
 from crypto.frame import Kind, Place
 from crypto.hpke import recipient_of
@@ -40,7 +43,7 @@ def make_enrolment(
         sign=keys.verify,
         found=found,
         recovery=recovery,
-        epoch=make_epoch(log, site, org, member, keys, today, paper.recipient),
+        epoch=make_epoch(log, site, org, member, keys, today, paper.recipient, forms=invitation.forms),
     )
 
 
@@ -54,15 +57,18 @@ def make_epoch(
     recovery: bytes | None = None,
     colleagues: Mapping[bytes, bytes] | None = None,
     ends: date | None = None,
+    forms: Mapping[str, bytes] | None = None,
 ) -> NewEpoch:
     """A new epoch after `log`, its identity sealed to this member and to the recovery recipient.
 
-    `colleagues`: recipients (1,216 bytes) of all other members by their ids; `ends`: its last day.
+    `colleagues`: recipients (1,216 bytes) of all other members by their ids; `ends`: its last day; `forms`:
+    versions (32 bytes) that the bundle names, of all forms where they are not given.
     """
     epoch, identity = os.urandom(16), os.urandom(32)
     recipient = recipient_of(identity)
     last = ends.isoformat() if ends else None
-    statement = epoch_statement(verify_log(log, org), member, epoch, recipient, today.isoformat(), last)
+    state = verify_log(log, org)
+    statement = epoch_statement(state, member, epoch, recipient, today.isoformat(), last)
     others = colleagues or {}
     readers = [keys.recipient, *others.values(), *([] if recovery is None else [recovery])]
     file = seal_object(
@@ -73,11 +79,13 @@ def make_epoch(
     )
     own, *more = (one.header for one in file.headers)
     signed = sign("key-log", statement, keys.sign)
+    named = {name: load_form(name).version for name in FORM_IDS} if forms is None else forms
     return NewEpoch(
         statement=signed,
         recipient=recipient,
         header=own,
         payload=file.payload,
+        vouched=make_vouched(replace(state, epoch=epoch), site, member, keys, identity, named, today),
         recovery=None if recovery is None else more[-1],
         colleagues=dict(zip(others, more, strict=False)),
     )

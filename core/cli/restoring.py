@@ -50,7 +50,7 @@ def make_restoration(
         sign=keys.verify,
         restore=signed,
         headers=_headers(found, site, org, paper, keys.recipient),
-        epoch=make_epoch(log, site, org, member, keys, today, paper.recipient),
+        epoch=make_epoch(log, site, org, member, keys, today, paper.recipient, forms=invitation.forms),
     )
 
 

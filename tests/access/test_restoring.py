@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from actors.desk import Desk
-from actors.organisation import Worker, founding, profile
+from actors.organisation import Worker, founding, profile, vouched_json
 from actors.restoring import Restorer, restorer
 
 from admin import MAX_BODY
@@ -39,7 +39,8 @@ def request_of(restoring: Restorer) -> dict[str, Any]:
             "header": made.epoch.header.decode(),
             "payload": b64u(made.epoch.payload),
             "recovery": made.epoch.recovery.decode(),
-        },
+        }
+        | vouched_json(made.epoch.vouched),
     }
 
 

@@ -67,6 +67,7 @@ ROUTES = {
     "GET /api/epochs": "signed in",
     "GET /api/heads": "signed in",
     "POST /api/heads": "signed in",
+    "POST /api/vouch": "signed in",
     "POST /api/epochs": "signed in",
     "POST /api/join/look": "anyone",
     "POST /api/join": "anyone",

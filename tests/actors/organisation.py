@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from core import cases, colleagues, keys, members, partners, recovery_codes, totps
 from core.cli.founding import make_enrolment, make_epoch
+from core.cli.vouching import make_vouched
 from core.db import Store
 from core.keys import NewEpoch
 from core.members import Enrolment, Member
-from core.partners import OrgKeys, Profile, parse_profile
+from core.partners import OrgKeys, Profile, forms_of, parse_profile
 from core.secrets import Secrets
 from core.site import site
+from core.vouching import Vouched
 from crypto.age import identity_from_text
 from crypto.frame import Kind, Place
+from crypto.keylog import verify_log
 from crypto.recovery import new_recovery
 from crypto.report import OpenedReport, StoredObject, open_report
 from crypto.sealed import open_object
@@ -41,6 +44,11 @@ def profile_text(slug: str) -> str:
 def profile(slug: str) -> Profile:
     """The same, read."""
     return parse_profile(profile_text(slug).encode())
+
+
+def vouched_json(vouched: Vouched) -> dict[str, object]:
+    """As a browser sends it."""
+    return {"live": vouched.live.to_wire(), "bundle": vouched.bundle.to_wire()}
 
 
 @dataclass
@@ -120,6 +128,15 @@ class Worker:
         sheet = keys.recovery_recipient(s, self.org)
         new: NewEpoch = make_epoch(log, self.site, self.org, self.member.id, mine, DAY, sheet, self.others(s))
         return keys.open_epoch(s, self.org, self.member.id, new)
+
+    def vouched(self, today: date) -> Vouched:
+        """What this member's browser signs after it unlocked."""
+        with self.store.read() as s:
+            state = verify_log(keys.log_of(s, self.org), self.org)
+        assert state.epoch
+        identity = self.identities()[state.epoch]
+        forms = forms_of(profile(self.slug))
+        return make_vouched(state, self.site, self.member.id, self.own_keys(), identity, forms, today)
 
     def others(self, s: Session) -> dict[bytes, bytes]:
         """The recipients of all other members, by their ids."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from actors.desk import Desk
-from actors.organisation import CHEAP, DAY, Worker
+from actors.organisation import CHEAP, DAY, Worker, vouched_json
 from actors.reporter import ANSWERS, IDENTITY, Letter, write
 
 from core.cli.founding import make_epoch
@@ -84,14 +84,15 @@ def test_a_new_epoch_is_opened_by_a_signed_statement(
     assert len(files["epochs"]) == 2
 
 
-def next_epoch(worker: Worker) -> dict[str, str]:
+def next_epoch(worker: Worker) -> dict[str, object]:
     """What the browser would post to open the organisation's next epoch."""
     kek = derive(worker.passphrase, worker.member.salt, CHEAP).kek
     mine = member_keys(unwrap_vault(worker.member.vault, kek, worker.member.id))
     paper = recovery_keys(worker.sheet).recipient
     new = make_epoch(list(worker.keys().log), worker.site, worker.org, worker.member.id, mine, DAY, paper)
     assert new.recovery
-    return new.statement.to_wire() | {
+    return vouched_json(new.vouched) | {
+        **new.statement.to_wire(),
         "recipient": b64u(new.recipient),
         "header": new.header.decode(),
         "payload": b64u(new.payload),

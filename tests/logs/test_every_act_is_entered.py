@@ -54,6 +54,7 @@ ACTS = {
     "POST /api/people/recovery": "recovery",
     "POST /api/headers": "rewrapped",
     "POST /api/drill": "drill",
+    "POST /api/vouch": "vouched",
 }
 # Nothing sealed is read and nothing is changed; or it is the member's own key, which only they can open; or
 # it is half an act, entered when the other half comes (a failure is entered at once, below).
@@ -93,6 +94,7 @@ OTHERS |= {
     "POST /api/epochs",
     "POST /api/headers",
     "POST /api/drill",
+    "POST /api/vouch",
     *(route for route in ACTS if "/api/people/" in route),
 }
 

@@ -4,14 +4,16 @@ import dataclasses
 import json
 import stat
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from actors.organisation import CHEAP, DAY, Worker
 from actors.reporter import write
 from click.testing import CliRunner
+from sqlalchemy import delete
 
 import webform
-from core import keys, members, partners, totps
+from core import keys, members, models, partners, totps, vouching
 from core.cli.demo import command, set_up
 from core.cli.stage import Stage
 from core.config import Settings
@@ -20,6 +22,9 @@ from core.errors import Refused, SettingError
 from core.reports import file_report
 from core.secrets import Secrets
 from core.site import site
+from crypto.bundle import Policy, check_bundle
+from crypto.encoding import parse_object
+from crypto.keylog import verify_log
 from crypto.recovery import recovery_from_text, recovery_keys
 from crypto.staff import derive, member_keys, unwrap_vault
 
@@ -90,6 +95,68 @@ def test_a_second_time_changes_nothing(here: Stage) -> None:
     assert set_up(here, CHEAP) == first
     with here.store.read() as s:
         assert partners.all_partners(s) == before
+
+
+def worker_of(here: Stage, name: str, passphrase: str) -> Worker:
+    with here.store.read() as s:
+        derived = derive(passphrase, members.salt_for(s, here.secrets, name), CHEAP)
+        member = members.sign_in(s, here.secrets, name, derived.auth)
+        return Worker(here.store, name, name, site(s).id, member, passphrase, derived.auth)
+
+
+def all_kept(here: Stage) -> dict[str, vouching.Kept]:
+    with here.store.read() as s:
+        return {one.profile.slug: vouching.kept(s, one.id) for one in partners.all_partners(s)}
+
+
+def test_reporters_may_write_to_demo_organisations_at_once(here: Stage) -> None:
+    set_up(here, CHEAP)
+    today, found = datetime.now(UTC).date().isoformat(), all_kept(here)
+    with here.store.read() as s:
+        roster = partners.roster(s)
+        assert len(roster) >= 3
+        for partner in roster:
+            state, kept = verify_log(keys.log_of(s, partner.id), partner.id), found[partner.profile.slug]
+            assert kept.bundle
+            assert partner.epoch
+            # One member's word is enough because the papers were tried out.
+            check_bundle(state, partner.epoch.recipient, kept.bundle, kept.lives, today, Policy())
+
+
+def test_a_demo_members_word_is_renewed_after_a_week_and_not_before(here: Stage) -> None:
+    (name, sign_in), *_ = set_up(here, CHEAP).items()
+    worker, today = worker_of(here, name, sign_in.passphrase), datetime.now(UTC).date()
+    for days, renewed in ((7, False), (8, True)):
+        day = today - timedelta(days=days)
+        with here.store.write() as s:
+            keys.vouch(s, worker.org, worker.member.id, worker.vouched(day), day)
+        before = all_kept(here)
+        set_up(here, CHEAP)
+        after = all_kept(here)
+        assert {slug for slug in after if after[slug] != before[slug]} == ({name} if renewed else set())
+    (live,) = all_kept(here)[name].lives
+    assert parse_object(live.statement)["day"] == today.isoformat()
+
+
+def test_a_demo_from_before_is_vouched_for_at_its_next_start(here: Stage) -> None:
+    set_up(here, CHEAP)
+    before = all_kept(here)
+    with here.store.write() as s:
+        s.execute(delete(models.Bundle))
+        s.execute(delete(models.Liveness))
+    set_up(here, CHEAP)
+    assert all_kept(here) == before
+
+
+def test_a_demo_member_with_another_passphrase_is_left_alone(here: Stage) -> None:
+    (name, sign_in), *_ = set_up(here, CHEAP).items()
+    member = worker_of(here, name, sign_in.passphrase).member
+    with here.store.write() as s:
+        row = s.get_one(models.Member, member.id)
+        row.auth_mac = bytes(32)
+        s.execute(delete(models.Liveness).where(models.Liveness.member_id == member.id))
+    set_up(here, CHEAP)
+    assert all_kept(here)[name].lives == []
 
 
 def test_the_sign_ins_are_kept_in_a_private_file(here: Stage) -> None:

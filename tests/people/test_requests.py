@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from actors.desk import Desk
-from actors.organisation import DAY, Worker
+from actors.organisation import DAY, Worker, vouched_json
 from actors.team import come, let_in, new_member, removal_of, replaced_by, send, send_away, welcome_of
 from logs.entries import entries
 
@@ -28,6 +28,7 @@ def epoch_json(new: NewEpoch) -> Json:
     """As a browser sends it."""
     return {
         **new.statement.to_wire(),
+        **vouched_json(new.vouched),
         "recipient": b64u(new.recipient),
         "header": new.header.decode(),
         "payload": b64u(new.payload),

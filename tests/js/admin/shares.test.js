@@ -4,7 +4,7 @@ import decodeQR from "qr/decode.js";
 import { Keyring } from "../../../admin/js/keyring.js";
 import { b64u } from "../../../crypto/encoding.js";
 import { randomBytes } from "../../../crypto/primitives.js";
-import { CHEAP, DAY, enrolled, laterNameOf, nameOf, SITE, WORDS } from "./people.js";
+import { CHEAP, DAY, enrolled, FORMS, laterNameOf, nameOf, SITE, WORDS } from "./people.js";
 
 const BEGIN = "DOVIRA-SHARE-1";
 const olha = enrolled();
@@ -62,7 +62,7 @@ test("two of three shares restore what a browser founded", async () => {
   const { passphrase } = keyring.draw();
   const { org, log } = olha.server;
   const { fingerprint } = keyring.inspect({ org, log });
-  const given = { member: b64u(randomBytes(16)), org, site: SITE, passphrase, day: DAY, fingerprint, log, files: olha.files };
+  const given = { member: b64u(randomBytes(16)), org, site: SITE, forms: FORMS, passphrase, day: DAY, fingerprint, log, files: olha.files };
   const made = await keyring.restore({ ...given, typed: `${three}\n${one}` });
   assert.deepEqual(made.files.map(({ epoch }) => epoch), olha.files.map(({ epoch }) => epoch));
   assert.equal(await laterNameOf(() => keyring.restore({ ...given, typed: one ?? "" })), "TooFewShares");

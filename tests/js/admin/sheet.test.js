@@ -5,7 +5,7 @@ import decodeQR from "qr/decode.js";
 import { Keyring } from "../../../admin/js/keyring.js";
 import { b64u, concat, fromB64u, utf8 } from "../../../crypto/encoding.js";
 import { randomBytes } from "../../../crypto/primitives.js";
-import { CHEAP, DAY, enrolled, fileOf, laterNameOf, nameOf, SITE, WORDS } from "./people.js";
+import { CHEAP, DAY, enrolled, fileOf, FORMS, laterNameOf, nameOf, SITE, WORDS } from "./people.js";
 
 const olha = enrolled();
 const stranger = enrolled();
@@ -18,7 +18,7 @@ function restoring(who, change = {}) {
   const { org, log } = who.server;
   const { fingerprint } = keyring.inspect({ org, log });
   const member = b64u(randomBytes(16));
-  const given = { member, org, site: SITE, typed: who.text, passphrase, day: DAY, fingerprint, log, files: who.files };
+  const given = { member, org, site: SITE, forms: FORMS, typed: who.text, passphrase, day: DAY, fingerprint, log, files: who.files };
   return { keyring, given: { ...given, ...change } };
 }
 
@@ -65,7 +65,7 @@ test("a second look shows the same sheet, another organisation another one", () 
 });
 
 test("a retry after a cut connection names the same sheet and the same keys", () => {
-  const again = olha.keyring.enrol({ site: SITE, passphrase: olha.passphrase });
+  const again = olha.keyring.enrol({ site: SITE, passphrase: olha.passphrase, forms: FORMS });
   assert.equal(again.recovery.recipient, olha.server.recovery);
   assert.deepEqual(again.found, olha.server.log[0]);
 });
@@ -79,7 +79,7 @@ test("groups are compared as people type them, and the wrong ones are named", ()
 
 test("nothing is made before the sheet was shown", () => {
   const keyring = new Keyring(WORDS, CHEAP);
-  assert.equal(nameOf(() => keyring.enrol({ site: SITE, passphrase: "x" })), "Locked");
+  assert.equal(nameOf(() => keyring.enrol({ site: SITE, passphrase: "x", forms: FORMS })), "Locked");
   assert.equal(nameOf(() => keyring.checkSheet({ typed: {} })), "Locked");
 });
 

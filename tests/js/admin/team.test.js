@@ -4,7 +4,7 @@ import { Keyring } from "../../../admin/js/keyring.js";
 import { daysBetween } from "../../../crypto/days.js";
 import { b64u, fromB64u, fromUtf8 } from "../../../crypto/encoding.js";
 import { randomBytes } from "../../../crypto/primitives.js";
-import { CHEAP, DAY, enrolled, nameOf, WORDS } from "./people.js";
+import { CHEAP, DAY, enrolled, FORMS, nameOf, WORDS } from "./people.js";
 
 /** @param {ReturnType<typeof enrolled>} who */
 function unlocked(who) {
@@ -23,7 +23,7 @@ function three() {
   const member = b64u(randomBytes(16));
   const made = browser.newKeys({ member, passphrase });
   const { log, recovery, epochs, org } = founder.server;
-  const keys = { log, recovery, epochs, members: [{ member: founder.server.member, recipient: founderRecipient(log) }] };
+  const keys = { log, recovery, epochs, forms: FORMS, members: [{ member: founder.server.member, recipient: founderRecipient(log) }] };
   const person = { member, recipient: made.recipient, sign: made.sign, role: "worker" };
   browser.derive({ passphrase, salt: made.salt });
   const { digits } = browser.newcomer({ member, org, vault: made.vault, log });
