@@ -6,13 +6,16 @@ from typing import NamedTuple
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy.orm import Session
 
 from admin import session
 from admin.access import anyone, member, signed_in
 from core import cases, drilling, partners, passkeys, rewrapping, statuses
 from core.inbox import PAGE, InboxRow
 from core.inbox import inbox as page_of
+from core.offers import Why, read_offers
 from core.questionnaire import FORM_IDS, load_form
+from core.site import site
 from core.web.choices import changed, choices_of, remember
 from core.web.deployment import deployment
 from crypto.encoding import b64u
@@ -57,6 +60,7 @@ def inbox(number: int = 1) -> str:
     me = member()
     with deployment().store.write() as s:
         cases.note_listed(s, me)
+        outside = _outside(s, me.partner_id)
         found = page_of(s, me.partner_id, number)
         everyone = partners.all_partners(s)
         elsewhere = session.count_others(s, me)
@@ -72,6 +76,7 @@ def inbox(number: int = 1) -> str:
         rows=[_row(case, titles) for case in found.rows],
         orgs={b64u(partner.id): in_language(partner.profile.name) for partner in everyone},
         me_org=b64u(me.partner_id),
+        outside=outside,
         elsewhere=elsewhere,
         old=old,
         drill_due=drill_due,
@@ -99,6 +104,22 @@ def in_language(words: dict[str, str]) -> str:
 def today() -> date:
     """The day of the record, UTC."""
     return datetime.now(UTC).date()
+
+
+def _outside(s: Session, org: bytes) -> dict[str, str | bool]:
+    """What the browser needs to hold the reporters' site against what members signed.
+
+    `changed`: this server itself sees that somebody changed the organisation's keys or log.
+    """
+    settings = deployment().settings
+    offers = read_offers(s, settings.coordinators, today().isoformat())
+    why = next((one.why for one in offers.all if one.partner.id == org), None)
+    return {
+        "origin": settings.site_origin,
+        "site": b64u(site(s).id),
+        "coordinators": " ".join(map(b64u, settings.coordinators)),
+        "changed": why in (Why.BAD_KEYS, Why.OTHER_LOG),
+    }
 
 
 def _row(case: InboxRow, titles: dict[str, str]) -> Row:

@@ -7,13 +7,20 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from core.errors import SettingError
+from crypto.encoding import from_b64u
+from crypto.errors import Damaged
 
+# What `dovira demo` writes into the data folder, so that `make run` needs no setting.
+COORDINATORS = "coordinators"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation may choose. Every default is safe to publish and right for `make run`."""
+    """What an installation may choose. Every default is safe to publish and right for `make run`.
+
+    `coordinators`: Ed25519 keys (32 bytes each), of which any may sign the roster; at most two.
+    """
 
     database_url: str
     data_dir: Path
@@ -22,6 +29,7 @@ class Settings:
     admin_origin: str
     exit_url: str
     demo_anywhere: bool
+    coordinators: tuple[bytes, ...]
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -35,6 +43,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         admin_origin=_origin(env, "DOVIRA_ADMIN_ORIGIN", "http://localhost:8001"),
         exit_url=_exit_url(env),
         demo_anywhere=_switch(env, "DOVIRA_DEMO_ANYWHERE"),
+        coordinators=_coordinators(env, data_dir),
     )
 
 
@@ -96,6 +105,28 @@ def _split(value: str, name: str) -> SplitResult:
     if not usable:
         raise SettingError(f"{name} must begin with http:// or https:// and name a host.")
     return parts
+
+
+def _coordinators(env: Mapping[str, str], data_dir: Path) -> tuple[bytes, ...]:
+    text = env.get("DOVIRA_COORDINATORS") or _read_text(data_dir / COORDINATORS)
+    try:
+        keys = tuple(from_b64u(word, 32) for word in text.split())
+    except Damaged:
+        keys = (b"",) * 3
+    if len(keys) > 2:
+        raise SettingError(
+            "DOVIRA_COORDINATORS must be one or two keys as `dovira roster key` prints them, a space between."
+        )
+    return keys
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise SettingError(f"{path} cannot be read; it holds the coordinators' keys.") from error
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

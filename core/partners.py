@@ -79,12 +79,17 @@ class Partner:
 
 @dataclass(frozen=True)
 class OrgKeys:
-    """What the page needs to seal for an organisation and to check its key."""
+    """What the page needs to seal for an organisation and to check its key.
+
+    `bundle`, `lives`: what its members vouch for; None before anybody did.
+    """
 
     id: bytes
     epoch: bytes
     recipient: bytes
     log: tuple[Signed, ...]
+    bundle: Signed | None
+    lives: tuple[Signed, ...]
 
 
 def parse_profile(data: bytes) -> Profile:
@@ -170,11 +175,6 @@ def all_partners(s: Session) -> list[Partner]:
     ]
 
 
-def roster(s: Session) -> list[Partner]:
-    """The organisations that take reports now: open and with an epoch."""
-    return [partner for partner in all_partners(s) if partner.open and partner.epoch]
-
-
 def find_partner(s: Session, partner_id: bytes) -> Partner:
     """The organisation of that id. Raises NotFound."""
     for partner in all_partners(s):
@@ -191,25 +191,6 @@ def forms_of(profile: Profile) -> dict[str, bytes]:
 def has_demo(s: Session) -> bool:
     """Whether any organisation is invented."""
     return bool(s.scalar(select(exists().where(models.Partner.demo))))
-
-
-def key_bundle(s: Session) -> list[OrgKeys]:
-    """Keys and logs of the roster, for GET /keys."""
-    partners = roster(s)
-    logs: dict[bytes, list[Signed]] = {partner.id: [] for partner in partners}
-    entry = models.KeyLogEntry
-    rows = s.execute(
-        select(entry.partner_id, entry.statement, entry.signature)
-        .where(entry.partner_id.in_(list(logs)))
-        .order_by(entry.partner_id, entry.seq)
-    )
-    for partner_id, statement, signature in rows:
-        logs[partner_id].append(Signed(statement, signature))
-    return [
-        OrgKeys(partner.id, partner.epoch.id, partner.epoch.recipient, tuple(logs[partner.id]))
-        for partner in partners
-        if partner.epoch
-    ]
 
 
 def _with_field(message: str) -> str:

@@ -54,6 +54,14 @@ def write_private(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace_private(path: Path, content: bytes) -> None:
+    """The same in place of a file that may exist: whoever reads it sees the old or the new one, whole."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    write_private(new, content)
+    os.replace(new, path)
+
+
 def mark_exported(folder: Path, secrets: Secrets) -> None:
     """Remember that this pepper lies in a safe; another pepper will not match the mark."""
     mark = folder / EXPORTED

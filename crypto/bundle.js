@@ -14,7 +14,7 @@ import { verify } from "./signed.js";
  * @typedef {{liveDays: number, liveMembers: number}} Policy
  */
 
-const DRILL_DAYS = 365;
+export const DRILL_DAYS = 365;
 /** A phone's clock, and a day that has begun elsewhere. */
 const AHEAD_DAYS = 2;
 const LIVE = "by,day,epoch,org,v";

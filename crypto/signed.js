@@ -18,11 +18,27 @@ export function toWire({ signature, statement }) {
  * @throws {Damaged} for another shape than that of `toWire`
  */
 export function fromWire(value) {
+  const { signature, statement } = pair(value);
+  return { statement: fromB64u(statement), signature: fromB64u(signature, 64) };
+}
+
+/**
+ * @param {unknown} value as GET /keys has it: the statement as the JSON text that it is
+ * @returns {Signed}
+ * @throws {Damaged} for another shape
+ */
+export function fromText(value) {
+  const { signature, statement } = pair(value);
+  if (typeof statement !== "string") throw new Damaged("not a signed statement");
+  return { statement: utf8(statement), signature: fromB64u(signature, 64) };
+}
+
+/** @param {unknown} value @returns {{signature: unknown, statement: unknown}} */
+function pair(value) {
   if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "signature,statement") {
     throw new Damaged("not a signed statement");
   }
-  const wire = /** @type {{signature: unknown, statement: unknown}} */ (value);
-  return { statement: fromB64u(wire.statement), signature: fromB64u(wire.signature, 64) };
+  return /** @type {{signature: unknown, statement: unknown}} */ (value);
 }
 
 /**

@@ -21,12 +21,26 @@ class Signed:
         """`{"signature", "statement"}` as base64url."""
         return {"signature": b64u(self.signature), "statement": b64u(self.statement)}
 
+    def to_text(self) -> dict[str, str]:
+        """The same with the statement as the JSON text that it is: smaller, and people can read it."""
+        return {"signature": b64u(self.signature), "statement": self.statement.decode()}
+
+    @classmethod
+    def from_text(cls, value: object) -> "Signed":
+        """Reverse of `to_text`; Damaged for any other shape."""
+        signature, statement = _pair(value)
+        if not isinstance(statement, str):
+            raise Damaged("not a signed statement")
+        try:
+            return cls(statement.encode(), from_b64u(signature, 64))
+        except UnicodeEncodeError as error:
+            raise Damaged("not a text") from error
+
     @classmethod
     def from_wire(cls, value: object) -> "Signed":
         """Reverse of `to_wire`; Damaged for any other shape."""
-        if not isinstance(value, dict) or value.keys() != {"signature", "statement"}:
-            raise Damaged("not a signed statement")
-        return cls(from_b64u(value["statement"]), from_b64u(value["signature"], 64))
+        signature, statement = _pair(value)
+        return cls(from_b64u(statement), from_b64u(signature, 64))
 
 
 def signed_bytes(domain: Domain, statement: bytes) -> bytes:
@@ -46,3 +60,10 @@ def verify(domain: Domain, signed: Signed, verify_key: bytes) -> dict[str, Any]:
     if not ed25519_verify(signed.signature, signed_bytes(domain, signed.statement), verify_key):
         raise Damaged("wrong signature")
     return statement
+
+
+def _pair(value: object) -> tuple[object, object]:
+    """Signature and statement of something read from JSON."""
+    if not isinstance(value, dict) or value.keys() != {"signature", "statement"}:
+        raise Damaged("not a signed statement")
+    return value["signature"], value["statement"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from actors.cluster import QUICK, SILENT, Cluster, database_of
+from actors.coordinator import appoint
 from actors.desk import Desk
 from actors.installation import Template, new_name, settings_at
 from actors.organisation import DAY, Worker, found
@@ -62,6 +63,7 @@ def migrated(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) 
     url = cluster.create(new_name()) if cluster else ""
     settings = settings_at(tmp_path_factory.mktemp("migrated"), url)
     migrate(settings)
+    appoint(settings.data_dir)
     return Template(settings, cluster)
 
 

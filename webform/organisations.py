@@ -10,10 +10,9 @@ from crypto.encoding import b64u
 
 @dataclass(frozen=True)
 class Organisation:
-    """`id` and `fingerprint` are base64url; `languages` pairs of code and name in its own script."""
+    """`id` is base64url; `languages` pairs of code and name in its own script."""
 
     id: str
-    fingerprint: str
     name: str
     about: str
     police: bool
@@ -33,19 +32,14 @@ class Organisation:
 
 def organisations(partners: Iterable[Partner], form: str, lang: str) -> list[Organisation]:
     """Those that take this form, in the roster's order."""
-    return [
-        _worded(partner, partner.fingerprint, lang)
-        for partner in partners
-        if partner.fingerprint is not None and form in partner.profile.forms
-    ]
+    return [_worded(partner, lang) for partner in partners if form in partner.profile.forms]
 
 
-def _worded(partner: Partner, fingerprint: bytes, lang: str) -> Organisation:
+def _worded(partner: Partner, lang: str) -> Organisation:
     profile = partner.profile
     names = {choice.value: choice.text.text for choice in _language_choices()}
     return Organisation(
         id=b64u(partner.id),
-        fingerprint=b64u(fingerprint),
         name=_in(profile.name, lang),
         about=_in(profile.about, lang),
         police=profile.police,

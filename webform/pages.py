@@ -55,5 +55,5 @@ def _kept(view: str, choices: Choices) -> Response:
     """The view for these choices, from memory where it was rendered before."""
     here = deployment()
     key = (view, choices, today())
-    page = here.pages.get(here.roster.current().version, key, lambda: render(view, choices))
+    page = here.pages.get(here.offers.current().version, key, lambda: render(view, choices))
     return page.response(request, "text/html; charset=utf-8")

@@ -8,7 +8,8 @@ from dataclasses import replace
 from flask import Response, current_app, request
 
 from core.errors import StoreUnavailable
-from core.partners import OrgKeys, key_bundle, roster
+from core.offers import read_offers
+from core.partners import OrgKeys
 from core.web.choices import COOKIE, LANGUAGES, Choices
 from core.web.deployment import deployment
 from core.web.pages import PageCache
@@ -49,7 +50,7 @@ def show(choices: Choices) -> Response:
     """The empty form."""
     here = deployment()
     pages: PageCache[bytes] = current_app.extensions["plain_pages"]
-    page = pages.get(here.roster.current().version, (choices, today()), lambda: _form(choices))
+    page = pages.get(here.offers.current().version, (choices, today()), lambda: _form(choices))
     body = page.replace(PLACE, b64u(os.urandom(SECRET)).encode())
     if not request.accept_encodings["gzip"]:
         return Response(body, content_type=HTML)
@@ -86,9 +87,10 @@ def _thanks(choices: Choices, received: set[str], own: bool) -> str:
 
 
 def _keys() -> list[OrgKeys]:
-    with deployment().store.read() as session:
-        allowed = {partner.id for partner in roster(session) if partner.server_sealing}
-        return [org for org in key_bundle(session) if org.id in allowed]
+    here = deployment()
+    with here.store.read() as session:
+        offers = read_offers(session, here.settings.coordinators, today().isoformat())
+    return [one.keys for one in offers.open if one.keys and one.partner.server_sealing]
 
 
 def _again(choices: Choices, typed: Typed, sent: Sent, status: int) -> Response:

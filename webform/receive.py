@@ -6,35 +6,61 @@ from functools import lru_cache
 import msgspec
 from flask import Blueprint, Response, current_app, request
 
-from core.errors import WrongType
-from core.partners import OrgKeys, key_bundle
+from core import keys as key_logs
+from core.errors import NotFound, WrongType
+from core.offers import read_offers
+from core.partners import OrgKeys
 from core.reports import Desk, StoredObject, size_class_of
 from core.site import site
 from core.stafflog import PublishedHead, published_heads
 from core.web.assets import encode
 from core.web.deployment import deployment
-from crypto.encoding import b64u
+from crypto.encoding import b64u, from_b64u
+from crypto.errors import Damaged
+from crypto.frame import ID
 from webform.upload import read_upload
 
 bp = Blueprint("receive", __name__)
 
 # The bundle is public and the same for all: compressed once for each change of it, not for each person.
 _packed = lru_cache(maxsize=4)(encode)
+# What is signed is for anybody to check, members' pages included. No credentials go with such a request.
+ANYBODY = "Access-Control-Allow-Origin"
 
 
 @bp.get("/keys")
 def keys() -> Response:
-    """The key bundle: everything a page needs to seal, and the day here."""
-    with deployment().store.read() as session:
-        bundle = key_bundle(session)
-        here = site(session)
+    """Everything a page needs to seal, what was signed for it, and the day here."""
+    here, day = deployment(), _today().isoformat()
+    with here.store.read() as session:
+        offers = read_offers(session, here.settings.coordinators, day)
+        own = site(session)
     body = {
-        "v": 1,
-        "site": b64u(here.id),
-        "day": _today().isoformat(),
-        "orgs": [_wire_keys(o) for o in bundle],
+        "v": 2,
+        "site": b64u(own.id),
+        "day": day,
+        "roster": offers.roster and offers.roster.to_text(),
+        "orgs": [_wire_keys(one) for one in offers.keys],
     }
-    return _packed(msgspec.json.encode(body)).response(request, "application/json")
+    response = _packed(msgspec.json.encode(body)).response(request, "application/json")
+    response.headers[ANYBODY] = "*"
+    return response
+
+
+@bp.get("/log/<org>")
+def log(org: str) -> Response:
+    """The key log of an organisation, offered or not. Raises NotFound."""
+    try:
+        partner = from_b64u(org, ID)
+    except Damaged as error:
+        raise NotFound from error
+    with deployment().store.read() as session:
+        entries = key_logs.log_of(session, partner)
+    if not entries:
+        raise NotFound
+    response = _json({"v": 1, "id": org, "log": [entry.to_text() for entry in entries]})
+    response.headers[ANYBODY] = "*"
+    return response
 
 
 @bp.get("/heads")
@@ -44,7 +70,7 @@ def heads() -> Response:
         found = published_heads(session)
     body = {"v": 1, "day": _today().isoformat(), "orgs": [_wire_head(one) for one in found]}
     response = _json(body)
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers[ANYBODY] = "*"
     return response
 
 
@@ -84,7 +110,9 @@ def _wire_keys(org: OrgKeys) -> dict[str, object]:
         "id": b64u(org.id),
         "epoch": b64u(org.epoch),
         "recipient": b64u(org.recipient),
-        "log": [{"statement": b64u(one.statement), "signature": b64u(one.signature)} for one in org.log],
+        "log": [entry.to_text() for entry in org.log],
+        "bundle": org.bundle and org.bundle.to_text(),
+        "lives": [live.to_text() for live in org.lives],
     }
 
 

@@ -9,11 +9,11 @@ import { openKeeper } from "./keeper.js";
 import { wipeLines } from "./lines.js";
 import { forgetList, refreshList, rowOf, startList, turnPage } from "./list.js";
 import { fetchReport } from "./opening.js";
+import { confirmKeys } from "./outside.js";
 import { ask } from "./server.js";
 import { forgetChoices } from "./status.js";
 import { titleOf } from "./title.js";
 import { startTouching } from "./touching.js";
-import { vouchOnce } from "./vouch.js";
 import { sentenceFor, tell, the, word } from "./words.js";
 
 /** The report asked for, kept while locked so that unlocking goes on with it. */
@@ -53,7 +53,7 @@ export function startInbox(page) {
   onSubmit(fields, () => unlockBy((keeper) => openKeys(keeper, passphraseOf(field(fields, "unlock").value))));
   startTouching(fields, unlockBy);
   void witnessLog(page, keys());
-  void vouchOnce(page, keys());
+  void confirmKeys(page, keys());
   if (locked) showPanel(page, "unlock");
   else if (wanted) openReport(page, wanted);
   else startList(page, leave);
@@ -71,7 +71,7 @@ async function unlock(page, fields, open) {
   empty(fields);
   hold(keeper);
   void witnessLog(page, keeper);
-  void vouchOnce(page, keeper);
+  void confirmKeys(page, keeper);
   locked = false;
   if (wanted) await openReport(page, wanted);
   else await closeReport(page);

@@ -11,6 +11,7 @@ import { sha256 } from "../../crypto/primitives.js";
 import { addReader } from "../../crypto/sealed.js";
 import { fromWire } from "../../crypto/signed.js";
 import * as colleagues from "./colleagues.js";
+import { compare } from "./comparing.js";
 import { Papers } from "./papers.js";
 import { fits, vouched } from "./vouched.js";
 import { Witness } from "./witness.js";
@@ -115,6 +116,16 @@ export class Team extends Papers {
     if (!identity) throw new EnvelopeError("KeysDamaged", "the open epoch is closed for its member");
     const who = { ...self, identity, forms: keys.forms, day };
     return fits(state, who, keys) ? null : vouched(state, who);
+  }
+
+  /**
+   * @param {{own: unknown[], site: string, coordinators: string[]} & Omit<import("./comparing.js").Outside, "anchor">} given
+   *   `own`: the log as GET /api/epochs gives it
+   * @throws {EnvelopeError} when reporters are shown something else than members signed
+   */
+  compare({ own, site, coordinators, ...outside }) {
+    const anchor = { site: fromB64u(site, ID), coordinators: coordinators.map((key) => fromB64u(key, 32)) };
+    return compare(this.checked(own), { ...outside, anchor });
   }
 
   /**

@@ -1,6 +1,7 @@
 """The `dovira` command. Each verb is a module of this folder, loaded when it is asked for."""
 
 import importlib
+from collections.abc import Mapping
 
 import click
 
@@ -12,6 +13,7 @@ VERBS = {
     "member": "Invite members, and help those who lost something.",
     "recover": "Open an organisation again with its recovery sheet.",
     "secrets": "Copy the pepper for a safe.",
+    "roster": "List the organisations for reporters; a coordinator signs the list offline.",
     "poster": "Make a page to print: address, QR code, check words.",
     "serve": "Run both sites on this machine.",
     "watch": "Look at a running site from outside and say what changed.",
@@ -21,28 +23,38 @@ VERBS = {
 
 
 class Verbs(click.Group):
-    """Loads only the verb that is called, so that each imports no more than it needs."""
+    """Loads only the verb that is called, so that each imports no more than it needs.
+
+    `package` holds a module for each verb; `verbs`: what the help says of it.
+    """
+
+    def __init__(self, name: str, package: str, verbs: Mapping[str, str], help: str) -> None:
+        super().__init__(name, help=help)
+        self.package, self.verbs = package, verbs
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All verbs, in the order of the help."""
         del ctx
-        return list(VERBS)
+        return list(self.verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command object `command` of the module of that name."""
         del ctx
-        if cmd_name not in VERBS:
+        if cmd_name not in self.verbs:
             return None
-        command: click.Command = importlib.import_module(f"core.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"{self.package}.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without loading them."""
         del ctx
         with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl(list(self.verbs.items()))
 
 
-@click.group(cls=Verbs)
-def main() -> None:
-    """Run and look after a Dovira installation. Settings come from DOVIRA_ variables: docs/operating.md."""
+main = Verbs(
+    "dovira",
+    __name__,
+    VERBS,
+    "Run and look after a Dovira installation. Settings come from DOVIRA_ variables: docs/operating.md.",
+)

@@ -4,13 +4,13 @@ import base64
 import os
 from datetime import UTC, datetime
 from importlib import resources
-from pathlib import Path
 
 import click
 import msgspec
 from sqlalchemy.orm import Session
 
 from core import drilling, factors, keys, members, partners, totps
+from core.cli.demo_roster import renew_roster
 from core.cli.founding import make_enrolment
 from core.cli.stage import Stage, now, plainly, stage
 from core.cli.vouching import renew_vouched
@@ -18,7 +18,7 @@ from core.config import Settings, read_settings
 from core.demo import refuse_public_demo
 from core.errors import Refused
 from core.partners import Partner, Profile
-from core.secrets import Secrets, write_private
+from core.secrets import Secrets, replace_private
 from core.site import site
 from crypto.age import identity_to_text
 from crypto.keylog import verify_log
@@ -86,6 +86,7 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
         name = partner.profile.slug
         if name in sign_ins:
             renew_vouched(here, partner, name, sign_ins[name].passphrase, cost)
+    renew_roster(here)
     return sign_ins
 
 
@@ -114,7 +115,7 @@ def _sign_ins(settings: Settings, profiles: list[Profile], known: list[Partner])
     found = {profile.slug: _new() for profile in profiles} | _read(settings)
     content = msgspec.json.format(msgspec.json.encode(found))
     if content != before:
-        _replace(path, content)
+        replace_private(path, content)
     return found
 
 
@@ -148,15 +149,8 @@ def _sheet(settings: Settings, slug: str) -> bytes:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     seed = new_recovery()
     warning = f"# Recovery sheet of {slug}: whoever has it reads everything."
-    _replace(path, f"{warning}\n{identity_to_text(seed)}\n".encode())
+    replace_private(path, f"{warning}\n{identity_to_text(seed)}\n".encode())
     return seed
-
-
-def _replace(path: Path, content: bytes) -> None:
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    write_private(new, content)
-    os.replace(new, path)
 
 
 def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes], cost: Cost) -> None:

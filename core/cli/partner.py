@@ -1,12 +1,14 @@
 """dovira partner"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from core import partners
+from core.cli.roster.show import said
 from core.cli.stage import plainly, stage
-from core.partners import Partner
+from core.offers import Offer, read_offers
 
 
 @click.group("partner", help="Add, list, open and close organisations.")
@@ -29,10 +31,11 @@ def add(file: Path) -> None:
 @plainly
 def list_() -> None:
     """Run the verb."""
+    today = datetime.now(UTC).date().isoformat()
     with stage() as here, here.store.read() as s:
-        found = partners.all_partners(s)
-    for partner in found:
-        click.echo(f"{partner.profile.slug:<20} {_state(partner)}")
+        offers = read_offers(s, here.settings.coordinators, today)
+    for offer in offers.all:
+        click.echo(f"{offer.partner.profile.slug:<20} {_state(offer)}")
 
 
 @command.command("open", help="Let an organisation take reports.")
@@ -67,9 +70,10 @@ def server_sealing(slug: str, switch: str) -> None:
     click.echo(f"{slug} {takes} reports that the server seals.")
 
 
-def _state(partner: Partner) -> str:
-    if partner.epoch is None:
-        return "waits for its first member"
-    state = "takes reports" if partner.open else "closed"
-    state += "" if partner.server_sealing else ", only sealed by a browser"
-    return f"{state}, demonstration" if partner.demo else state
+def _state(offer: Offer) -> str:
+    partner = offer.partner
+    more = (
+        "" if partner.server_sealing else ", only sealed by a browser",
+        ", demonstration" if partner.demo else "",
+    )
+    return said(offer) + "".join(more)

@@ -14,6 +14,8 @@ from core.watching.memory import Memory, load, store
 from core.watching.release import read_release
 from crypto.checkwords import LANGUAGES, check_words
 from crypto.digits import forty_digits
+from crypto.encoding import b64u, from_b64u
+from crypto.errors import EnvelopeError
 
 DIFFERENT = 1
 
@@ -31,7 +33,14 @@ class Refusal(click.ClickException):
 )
 @click.option("--manifest", metavar="FILE", help="release.json of the release that the site says it runs.")
 @click.option("--accept", is_flag=True, help="Keep what changed about organisations: you know the reason.")
-def command(url: str, keep: str, manifest: str | None, accept: bool) -> None:
+@click.option(
+    "--coordinator",
+    "coordinators",
+    multiple=True,
+    metavar="KEY",
+    help="A key that may sign the roster, as the coordinator told you. May be given again.",
+)
+def command(url: str, keep: str, manifest: str | None, accept: bool, coordinators: tuple[str, ...]) -> None:
     """Run the verb: exit status 0 all as before, 1 something differs, 2 could not look."""
     # A screen that knows no Ukrainian shows codes instead of failing halfway.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -40,7 +49,7 @@ def command(url: str, keep: str, manifest: str | None, accept: bool) -> None:
         visitor = Visitor(url)
         release = read_release(Path(manifest) if manifest else None)
         before = load(Path(keep), visitor.origin)
-        found = look(visitor, release, before)
+        found = look(visitor, release, before, [_key(one) for one in coordinators])
         well = not found.differences or (accept and found.acceptable)
         if well:
             store(Path(keep), found.memory)
@@ -49,6 +58,13 @@ def command(url: str, keep: str, manifest: str | None, accept: bool) -> None:
     click.echo(_told(found, before, well))
     if not well:
         sys.exit(DIFFERENT)
+
+
+def _key(text: str) -> bytes:
+    try:
+        return from_b64u(text, 32)
+    except EnvelopeError as error:
+        raise Refusal("A coordinator's key is 43 signs, as `dovira roster key` prints it.") from error
 
 
 def _told(found: Look, before: Memory | None, well: bool) -> str:
@@ -69,6 +85,7 @@ def _told(found: Look, before: Memory | None, well: bool) -> str:
 
 
 def _organisations(memory: Memory) -> Iterator[str]:
+    yield from (f"coordinator {b64u(key)}" for key in memory.coordinators)
     for name, one in memory.organisations.items():
         yield f"{name} {forty_digits(one.fingerprint)}"
         for language in LANGUAGES:

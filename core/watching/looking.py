@@ -1,17 +1,19 @@
 """One look at a site: pages, files, keys, and all of it against what was kept."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from core.watching import Difference, plain
 from core.watching.fetching import Visitor
 from core.watching.headers import check_headers
-from core.watching.keys import LARGEST_KEYS, Keys, read_keys
+from core.watching.keys import LARGEST_KEYS, Keys, Trust, read_keys, read_log
 from core.watching.memory import Memory, compare, remembered
 from core.watching.page import LARGEST_PAGE, WORKER, Page, check_page
 from core.watching.release import File, check_files
-from crypto.encoding import b64u
+from crypto.encoding import b64u, from_b64u
+from crypto.errors import EnvelopeError
 
 # The person's languages; a page may be altered in one of them only.
 LANGUAGES = ("uk", "en")
@@ -34,31 +36,66 @@ class Look:
         return all(one.acceptable for one in self.differences)
 
 
-def look(visitor: Visitor, release: Mapping[str, File], before: Memory | None) -> Look:
-    """Look once. Raises CannotLook."""
+def look(
+    visitor: Visitor, release: Mapping[str, File], before: Memory | None, given: Sequence[bytes] = ()
+) -> Look:
+    """Look once. Raises CannotLook.
+
+    `given`: coordinators' keys (32 bytes each) that the watcher was told; else those of the last look count,
+    at the first look those in the page.
+    """
     found = check_files(visitor, release)
-    keys, differences, agreed = _pages_and_keys(visitor, release)
-    if not agreed:
+    trusted = tuple(given) or (before.coordinators if before else ())
+    seen = _pages_and_keys(visitor, release, trusted)
+    if not seen.agreed:
         time.sleep(SETTLED_SECONDS)
-        keys, differences, _ = _pages_and_keys(visitor, release)
-    found += differences
-    if before and keys.site:
-        found += compare(before, keys)
-    return Look(list(dict.fromkeys(found)), remembered(visitor.origin, keys, before))
+        seen = _pages_and_keys(visitor, release, trusted)
+    found += seen.differences
+    if before and seen.keys.site:
+        gone = [name for name in before.organisations if name not in seen.keys.organisations]
+        logs = {name: read_log(visitor.get(f"/log/{name}", LARGEST_KEYS), from_b64u(name)) for name in gone}
+        found += compare(before, seen.keys, logs)
+    memory = remembered(visitor.origin, seen.keys, before, seen.coordinators)
+    return Look(list(dict.fromkeys(found)), memory)
 
 
-def _pages_and_keys(visitor: Visitor, release: Mapping[str, File]) -> tuple[Keys, list[Difference], bool]:
-    """The organisations, what is wrong, and whether forms and keys agree on who there is."""
+@dataclass(frozen=True)
+class _Seen:
+    """Who there is and what is wrong; `agreed`: forms and keys name the same organisations."""
+
+    keys: Keys
+    coordinators: tuple[bytes, ...]
+    differences: list[Difference]
+    agreed: bool
+
+
+def _pages_and_keys(visitor: Visitor, release: Mapping[str, File], trusted: tuple[bytes, ...]) -> _Seen:
     found: list[Difference] = []
     forms = []
     for language in LANGUAGES:
         form, differences = _pages(visitor, release, language)
         found += differences
         forms.append(form)
+    named = [_coordinators(form) for form in forms]
+    trusted = trusted or named[0]
+    if any(set(one) != set(trusted) for one in named):
+        shown = " ".join(map(b64u, named[0]))
+        found.append(
+            Difference(f"The form lets other coordinators sign than before: {shown}.", acceptable=True)
+        )
     answer = visitor.get("/keys", LARGEST_KEYS)
-    keys, wrong = read_keys(answer)
-    named = [difference for form in forms for difference in _named(form, keys)]
-    return keys, [*found, *wrong, *check_headers(answer), *named], not named
+    keys, wrong = read_keys(answer, Trust(trusted, datetime.now(UTC).date().isoformat()))
+    unknown = [difference for form in forms for difference in _unknown(form, keys)]
+    found += [*wrong, *check_headers(answer), *unknown]
+    return _Seen(keys, named[0], found, not unknown)
+
+
+def _coordinators(form: Page) -> tuple[bytes, ...]:
+    """The keys in a page; nothing where they are none."""
+    try:
+        return tuple(from_b64u(word, 32) for word in form.coordinators.split())
+    except EnvelopeError:
+        return ()
 
 
 def _pages(visitor: Visitor, release: Mapping[str, File], language: str) -> tuple[Page, list[Difference]]:
@@ -75,15 +112,10 @@ def _pages(visitor: Visitor, release: Mapping[str, File], language: str) -> tupl
     return form, found
 
 
-def _named(form: Page, keys: Keys) -> list[Difference]:
-    """A reporter's browser believes the fingerprint in the page: it must be that of the log."""
-    found = []
-    for org, (fingerprint, name) in form.organisations.items():
-        seen = keys.organisations.get(org)
-        whom = f"{plain(name)} ({plain(org)})"
-        if seen is None:
-            if org not in keys.broken:
-                found.append(Difference(f"The form names {whom}, of whom /keys knows nothing."))
-        elif b64u(seen.fingerprint) != fingerprint:
-            found.append(Difference(f"The form names another fingerprint for {whom} than its key log has."))
-    return found
+def _unknown(form: Page, keys: Keys) -> list[Difference]:
+    """A reporter's browser finds no keys for an organisation that only the form names."""
+    return [
+        Difference(f"The form names {plain(name)} ({plain(org)}), of whom /keys knows nothing.")
+        for org, name in form.organisations.items()
+        if org not in keys.organisations and org not in keys.broken
+    ]

@@ -30,12 +30,16 @@ _ANY_STATIC = re.compile(r"/static/([^\"'<>\s?#&]*)")
 
 @dataclass
 class Page:
-    """`scripts` and `styles`: name and integrity, as written. `organisations`: id to fingerprint and name."""
+    """`scripts` and `styles`: name and integrity, as written. `organisations`: id to name.
+
+    `coordinators`: whose rosters this page's browser accepts, as written.
+    """
 
     scripts: list[tuple[str, str]] = field(default_factory=list)
     styles: list[tuple[str, str]] = field(default_factory=list)
     workers: list[str] = field(default_factory=list)
-    organisations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
+    coordinators: str = ""
     strange: list[str] = field(default_factory=list)
 
 
@@ -55,8 +59,9 @@ class _Reader(HTMLParser):
         if "data-worker" in given:
             self.page.workers.append(given["data-worker"])
         if "data-org" in given:
-            named = (given.get("data-fingerprint", ""), given.get("data-name", ""))
-            self.page.organisations[given["data-org"]] = named
+            self.page.organisations[given["data-org"]] = given.get("data-name", "")
+        if "data-coordinators" in given:
+            self.page.coordinators = given["data-coordinators"]
 
 
 def read_page(html: str) -> Page:

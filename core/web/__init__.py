@@ -22,9 +22,9 @@ from core.web.choices import LANGUAGES, choices_of
 from core.web.deployment import Deployment, deployment
 from core.web.errors import init_errors
 from core.web.headers import EveryResponse
+from core.web.offers import OfferCache, Offered
 from core.web.origin import check_body, check_host, hosts_of, own_origins
 from core.web.pages import PageCache
-from core.web.roster import Roster, RosterCache
 
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -74,9 +74,9 @@ def create_base_app(
     app = SiteApp(import_name, static_folder=None)
     logs.init_logs(app)
     here = _deployment(app, site, settings, store, secrets)
-    if here.roster.current().demo:
+    if here.offers.current().demo:
         refuse_public_demo(settings)
-    _warn_of_lost_pepper(settings, secrets, here.roster.current())
+    _warn_of_lost_pepper(settings, secrets, here.offers.current())
     app.extensions["dovira"] = here
     _configure(app, here, max_body)
     return app
@@ -93,7 +93,7 @@ def _deployment(app: Flask, site: str, settings: Settings, store: Store, secrets
         store=store,
         secrets=secrets,
         assets=Assets([HERE / "static", Path(app.root_path) / "static"]),
-        roster=RosterCache(store),
+        offers=OfferCache(store, settings.coordinators),
         pages=PageCache(encode),
     )
 
@@ -125,7 +125,9 @@ def _configure(app: Flask, here: Deployment, max_body: int) -> None:
     app.jinja_env.globals.update(asset=here.assets.url, integrity=here.assets.integrity, languages=LANGUAGES)
     app.register_blueprint(bp)
     init_errors(app)
-    app.wsgi_app = EveryResponse(app.wsgi_app, here.origin, here.site)  # type: ignore[method-assign]  # Flask's documented way
+    # Members' pages hold what reporters are shown against what they signed; they fetch it from there.
+    reached = f"'self' {here.settings.site_origin}" if here.site == "admin" else "'self'"
+    app.wsgi_app = EveryResponse(app.wsgi_app, here.origin, here.site, reached)  # type: ignore[method-assign]  # Flask's documented way
 
 
 def _locale() -> str:
@@ -137,13 +139,13 @@ def _context() -> dict[str, object]:
     public = here.site == "webform"
     return {
         "choices": choices_of(request),
-        "demo": public and here.roster.current().demo,
+        "demo": public and here.offers.current().demo,
         "leaving": public,
     }
 
 
-def _warn_of_lost_pepper(settings: Settings, secrets: Secrets, roster: Roster) -> None:
-    only_demo = roster.demo and all(partner.demo for partner in roster.partners)
+def _warn_of_lost_pepper(settings: Settings, secrets: Secrets, offered: Offered) -> None:
+    only_demo = offered.demo and all(partner.demo for partner in offered.partners)
     if not only_demo and not is_exported(settings.secrets_dir, secrets):
         logs.say(
             logging.WARNING,

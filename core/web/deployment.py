@@ -11,8 +11,8 @@ from core.secrets import Secrets
 
 if TYPE_CHECKING:
     from core.web.assets import Assets, Encoded
+    from core.web.offers import OfferCache
     from core.web.pages import PageCache
-    from core.web.roster import RosterCache
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Deployment:
     store: Store
     secrets: Secrets
     assets: "Assets"
-    roster: "RosterCache"
+    offers: "OfferCache"
     pages: "PageCache[Encoded]"
 
 

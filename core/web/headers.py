@@ -13,7 +13,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
-        "connect-src 'self'",
+        "connect-src {reached}",
         "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -57,7 +57,6 @@ SWITCHED_OFF = (
     "xr-spatial-tracking",
 )
 ALWAYS = (
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -71,11 +70,15 @@ PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
 HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 
-def headers_for(origin: str, site: str) -> tuple[tuple[str, str], ...]:
-    """All headers for a site at `origin`. HSTS only where there is HTTPS, and not for .onion."""
+def headers_for(origin: str, site: str, reached: str = "'self'") -> tuple[tuple[str, str], ...]:
+    """All headers for a site at `origin`. HSTS only where there is HTTPS, and not for .onion.
+
+    `reached`: what its pages may fetch from, as in `connect-src`.
+    """
     parts = urlsplit(origin)
     onion = (parts.hostname or "").endswith(".onion")
-    always = (*ALWAYS, ("Permissions-Policy", permissions(site)))
+    policy = CONTENT_SECURITY_POLICY.format(reached=reached)
+    always = (("Content-Security-Policy", policy), *ALWAYS, ("Permissions-Policy", permissions(site)))
     return (*always, HSTS) if parts.scheme == "https" and not onion else always
 
 
@@ -88,9 +91,9 @@ def permissions(site: str) -> str:
 class EveryResponse:
     """WSGI middleware, so that no error path of Flask can answer without the headers."""
 
-    def __init__(self, app: "WSGIApplication", origin: str, site: str) -> None:
+    def __init__(self, app: "WSGIApplication", origin: str, site: str, reached: str = "'self'") -> None:
         self.app = app
-        self.headers = list(headers_for(origin, site))
+        self.headers = list(headers_for(origin, site, reached))
         self.names = {name.lower() for name, _ in self.headers}
         self.scheme = urlsplit(origin).scheme
 

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 
+from actors import coordinator
 from sqlalchemy.orm import Session
 
 from core import cases, colleagues, keys, members, partners, recovery_codes, totps
@@ -13,6 +14,7 @@ from core.cli.vouching import make_vouched
 from core.db import Store
 from core.keys import NewEpoch
 from core.members import Enrolment, Member
+from core.offers import read_offers
 from core.partners import OrgKeys, Profile, forms_of, parse_profile
 from core.secrets import Secrets
 from core.site import site
@@ -85,7 +87,10 @@ class Worker:
     def keys(self) -> OrgKeys:
         """What a reporter's page gets for this organisation now."""
         with self.store.read() as s:
-            return next(found for found in partners.key_bundle(s) if found.id == self.org)
+            offers = read_offers(s, [coordinator.OWN], DAY.isoformat())
+        found = next(one.keys for one in offers.all if one.partner.id == self.org)
+        assert found
+        return found
 
     def own_keys(self) -> MemberKeys:
         """The member's keys, opened with the passphrase."""
@@ -160,7 +165,7 @@ def founding(
 
 
 def found(store: Store, secrets: Secrets, slug: str, demo: bool = False) -> Worker:
-    """Add an organisation and enrol its first member."""
+    """Add an organisation, enrol its first member, and put it on the roster."""
     passphrase, sheet = draw_passphrase(), new_recovery()
     with store.write() as s:
         partners.add_partner(s, profile(slug), demo)
@@ -170,6 +175,7 @@ def found(store: Store, secrets: Secrets, slug: str, demo: bool = False) -> Work
         here = site(s).id
     worker = Worker(store, slug, member.name, here, member, passphrase, made.auth, sheet)
     equip(worker, secrets)
+    coordinator.sign_roster(store)
     return worker
 
 

@@ -92,7 +92,7 @@ def _sign_in(store: Store) -> str:
 
 def _file(store: Store) -> None:
     with store.write() as s:
-        found = next(one for one in partners.roster(s) if one.profile.slug == NAME)
+        found = next(one for one in partners.all_partners(s) if one.profile.slug == NAME)
         assert found.epoch
         reader, here = Reader(found.id, found.epoch.id, found.epoch.recipient), site(s).id
         form, secret = load_form("help"), new_upload_secret()

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from actors.coordinator import appoint
 from actors.organisation import Worker, found
 from faults.audit import Count, compare, false_received, read_all, stored_ids
 from faults.databases import Database, new_database, settings_of
@@ -90,6 +91,7 @@ def running(dialect: str, megabytes: int) -> Iterator[World]:
 def founded(settings: Settings) -> Worker:
     """Make the installation and the organisation `harbour`; its first member."""
     migrate(settings)
+    appoint(settings.data_dir)
     store = open_store(settings)
     with contextlib.closing(store):
         return found(store, read_secrets(settings.secrets_dir), "harbour")

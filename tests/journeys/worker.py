@@ -44,7 +44,7 @@ class Post:
     def reader(self, slug: str) -> Reader:
         """An organisation as the reporter's page knows it."""
         with self.store.read() as s:
-            found = next(one for one in partners.roster(s) if one.profile.slug == slug)
+            found = next(one for one in partners.all_partners(s) if one.profile.slug == slug)
         assert found.epoch
         return Reader(found.id, found.epoch.id, found.epoch.recipient)
 
@@ -176,7 +176,10 @@ class Worker:
         return axe.hurdles(self.page)
 
     def kept_in_the_browser(self) -> object:
-        """Everything a page may leave behind, but cookies."""
+        """Everything a page may leave behind, but cookies and the number of the public roster."""
+        number = self.page.evaluate("localStorage.getItem('roster')")
+        assert number is None or number.isdigit()
+        self.page.evaluate("localStorage.removeItem('roster')")
         stores = "{...localStorage}, {...sessionStorage}, await indexedDB.databases(), await caches.keys()"
         return self.page.evaluate(f"async () => [{stores}]")
 

@@ -19,12 +19,11 @@ from core.cli.stage import Stage
 from core.config import Settings
 from core.db import Store
 from core.errors import Refused, SettingError
+from core.offers import read_offers
 from core.reports import file_report
 from core.secrets import Secrets
 from core.site import site
-from crypto.bundle import Policy, check_bundle
 from crypto.encoding import parse_object
-from crypto.keylog import verify_log
 from crypto.recovery import recovery_from_text, recovery_keys
 from crypto.staff import derive, member_keys, unwrap_vault
 
@@ -37,9 +36,9 @@ def here(settings: Settings, store: Store, secrets: Secrets) -> Stage:
 def test_three_organisations_take_reports_and_their_members_sign_in(here: Stage) -> None:
     sign_ins = set_up(here, CHEAP)
     with here.store.read() as s:
-        roster = partners.roster(s)
-        assert len(roster) >= 3
-        assert all(partner.demo for partner in roster)
+        offers = read_offers(s, here.settings.coordinators, datetime.now(UTC).date().isoformat())
+        assert len(offers.open) >= 3
+        assert all(one.partner.demo for one in offers.open)
         for name, sign_in in sign_ins.items():
             derived = derive(sign_in.passphrase, members.salt_for(s, here.secrets, name), CHEAP)
             member = members.sign_in(s, here.secrets, name, derived.auth)
@@ -107,20 +106,6 @@ def worker_of(here: Stage, name: str, passphrase: str) -> Worker:
 def all_kept(here: Stage) -> dict[str, vouching.Kept]:
     with here.store.read() as s:
         return {one.profile.slug: vouching.kept(s, one.id) for one in partners.all_partners(s)}
-
-
-def test_reporters_may_write_to_demo_organisations_at_once(here: Stage) -> None:
-    set_up(here, CHEAP)
-    today, found = datetime.now(UTC).date().isoformat(), all_kept(here)
-    with here.store.read() as s:
-        roster = partners.roster(s)
-        assert len(roster) >= 3
-        for partner in roster:
-            state, kept = verify_log(keys.log_of(s, partner.id), partner.id), found[partner.profile.slug]
-            assert kept.bundle
-            assert partner.epoch
-            # One member's word is enough because the papers were tried out.
-            check_bundle(state, partner.epoch.recipient, kept.bundle, kept.lives, today, Policy())
 
 
 def test_a_demo_members_word_is_renewed_after_a_week_and_not_before(here: Stage) -> None:

@@ -116,7 +116,7 @@ def test_without_any_organisation_the_page_gives_numbers_and_no_door(
 ) -> None:
     with store.write() as session:
         partners.set_open(session, worker.slug, False)
-    client.application.extensions["dovira"].roster.refresh()
+    client.application.extensions["dovira"].offers.refresh()
     html = view(client, view="start")
     assert "No organisation takes messages here now." in html
     assert "tel:112" in html
@@ -126,9 +126,9 @@ def test_without_any_organisation_the_page_gives_numbers_and_no_door(
 def test_keys_hold_what_a_page_needs_and_the_day(client: FlaskClient) -> None:
     bundle = client.get("/keys").json
     assert bundle is not None
-    assert set(bundle) == {"v", "site", "day", "orgs"}
+    assert set(bundle) == {"v", "site", "day", "roster", "orgs"}
     (org,) = bundle["orgs"]
-    assert set(org) == {"id", "epoch", "recipient", "log"}
+    assert set(org) == {"id", "epoch", "recipient", "log", "bundle", "lives"}
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", bundle["day"])
 
 

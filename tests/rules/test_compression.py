@@ -6,6 +6,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from actors.coordinator import OWN
 from actors.organisation import Worker
 
 import admin
@@ -14,10 +15,10 @@ from core import partners
 from core.config import Settings
 from core.db import Store
 from core.errors import StoreUnavailable
-from core.web import roster
+from core.web import offers
 from core.web.assets import Assets, encode
+from core.web.offers import OfferCache
 from core.web.pages import MOST, PageCache
-from core.web.roster import RosterCache
 
 # The database plays no part here.
 pytestmark = pytest.mark.database("sqlite")
@@ -66,7 +67,7 @@ def test_every_script_and_style_of_a_page_carries_its_hash(settings: Settings) -
         assert f'integrity="{here.assets.integrity("site.css")}"' in page
 
 
-def test_a_page_is_rendered_once_for_each_key_and_roster() -> None:
+def test_a_page_is_rendered_once_for_each_key_and_offer() -> None:
     made: list[str] = []
 
     def render() -> str:
@@ -82,26 +83,26 @@ def test_a_page_is_rendered_once_for_each_key_and_roster() -> None:
     assert cache.get(b"2", "key", render).plain == b"page 4"
 
 
-def test_the_roster_is_read_again_when_it_is_old(
+def test_offers_are_read_again_when_they_are_old(
     store: Store, worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = RosterCache(store)
+    cache = OfferCache(store, [OWN])
     first = cache.current()
     assert [partner.id for partner in first.partners] == [worker.org]
     with store.write() as s:
         partners.set_open(s, worker.slug, False)
     assert cache.current() is first
-    monkeypatch.setattr(roster, "FRESH_SECONDS", -1)
+    monkeypatch.setattr(offers, "FRESH_SECONDS", -1)
     closed = cache.current()
     assert closed.partners == ()
     assert closed.version != first.version
 
 
-def test_while_the_database_is_away_the_last_roster_stays(
+def test_while_the_database_is_away_the_last_offers_stay(
     store: Store, cut_off: Callable[[], None], worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = RosterCache(store)
-    monkeypatch.setattr(roster, "FRESH_SECONDS", -1)
+    cache = OfferCache(store, [OWN])
+    monkeypatch.setattr(offers, "FRESH_SECONDS", -1)
     store.close()
     cut_off()
     assert [partner.id for partner in cache.current().partners] == [worker.org]

@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 import pytest
@@ -16,7 +16,7 @@ import admin
 import webform
 from admin import access
 from core.config import Settings
-from core.web.headers import ALWAYS, CONTENT_SECURITY_POLICY, HSTS, PASSKEYS, headers_for
+from core.web.headers import ALWAYS, HSTS, PASSKEYS, headers_for
 
 # The database plays no part here.
 pytestmark = pytest.mark.database("sqlite")
@@ -131,7 +131,8 @@ def test_a_report_and_its_refusals(settings: Settings, letter: Letter) -> None:
 
 
 def test_the_policy_is_the_one_decided() -> None:
-    directives = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
+    policy = policy_of(headers_for("https://site.example", "webform"))
+    directives = dict(part.split(" ", 1) for part in policy.split("; "))
     assert directives["default-src"] == "'none'"
     assert directives["trusted-types"] == "dovira"
     assert directives["require-trusted-types-for"] == "'script'"
@@ -139,7 +140,19 @@ def test_the_policy_is_the_one_decided() -> None:
         assert directives[name] == "'none'"
     for name in ("script-src", "style-src", "img-src", "connect-src", "worker-src", "form-action"):
         assert directives[name] == "'self'"
-    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "unsafe" not in policy
+
+
+def test_only_members_pages_reach_another_site_and_only_the_reporters(settings: Settings) -> None:
+    own = dataclasses.replace(settings, site_origin="http://localhost:8000")
+    reporters = policy_of(webform.create_app(own).test_client().get("/", base_url=own.site_origin).headers)
+    members = policy_of(admin.create_app(own).test_client().get("/").headers)
+    assert "connect-src 'self';" in reporters
+    assert members == reporters.replace("connect-src 'self';", "connect-src 'self' http://localhost:8000;")
+
+
+def policy_of(headers: Iterable[tuple[str, str]]) -> str:
+    return dict(headers)["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

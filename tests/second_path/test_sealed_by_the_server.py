@@ -174,7 +174,7 @@ def test_an_organisation_may_refuse_this_path_and_the_page_says_where_to_go(
     assert "takes no messages now: Harbour" in problems(answer)
     assert "CANARY-7f3a" in answer.text
     assert reports(store) == []
-    person.client.application.extensions["dovira"].roster.refresh()
+    person.client.application.extensions["dovira"].offers.refresh()
     html = person.open().html
     box = re.search(rf'value="{b64u(worker.org)}"[^>]*>', html)
     assert box is not None
@@ -212,5 +212,6 @@ def test_an_exchanged_key_seals_nothing(person: PlainReporter, store: Store, wor
         for epoch in s.scalars(select(models.Epoch).where(models.Epoch.partner_id == worker.org)):
             epoch.recipient = stranger
     answer = person.send(person.open().filled(GIVEN, [b64u(worker.org)]))
-    assert answer.status_code == 500
+    assert answer.status_code == 409
+    assert "This organisation takes no messages now: Harbour." in answer.text
     assert reports(store) == []

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from actors.coordinator import OWN
 from actors.organisation import DAY, Worker, found, founding, profile
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from core import keys, members, models, partners
 from core.db import Store
 from core.errors import BadStatement, Gone, Malformed, Refused
 from core.members import Enrolment
+from core.offers import Why, read_offers
 from core.secrets import Secrets
 from crypto.keylog import fingerprint
 from crypto.keystatements import found_statement
@@ -38,11 +40,14 @@ def test_enrolment_founds_the_log_and_the_first_epoch(
     store: Store, secrets: Secrets, invited: tuple[bytes, Enrolment]
 ) -> None:
     with store.read() as s:
-        assert partners.roster(s) == []
+        (before,) = read_offers(s, [OWN], DAY.isoformat()).all
+    assert (before.keys, before.why) == (None, Why.NO_KEYS)
     member = enrol(store, secrets, *invited)
     with store.read() as s:
-        (partner,) = partners.roster(s)
-        (bundle,) = partners.key_bundle(s)
+        (offer,) = read_offers(s, [OWN], DAY.isoformat()).all
+    partner, bundle = offer.partner, offer.keys
+    assert bundle
+    assert offer.why is Why.NO_ROSTER
     assert member.name == "olha"
     assert [entry.statement for entry in bundle.log] == [
         invited[1].found.statement,

@@ -7,9 +7,12 @@ from typing import Any
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
+from core.offers import Offers
 from core.web.assets import Asset
 from core.web.headers import EveryResponse
-from webform import create_app
+from crypto.encoding import b64u
+from crypto.primitives import ed25519_public
+from webform import create_app, receive
 
 LAYOUT = "webform/layout.html"
 
@@ -103,9 +106,23 @@ def telling_headers(app: Flask) -> None:
     _more(app, ("ETag", '"visitor-1"'), ("Refresh", "9; url=/"), ("Set-Cookie", "id=1; Max-Age=9"))
 
 
-def other_fingerprint(app: Flask) -> None:
-    """The form tells browsers to trust another key log."""
-    _page(app, "{{ org.fingerprint }}", "A" * 43, "webform/send.html")
+def other_coordinators(app: Flask) -> None:
+    """The form tells browsers to accept rosters that somebody else signed."""
+    _page(app, "{{ coordinators }}", b64u(ed25519_public(bytes(32))), "webform/help.html")
+
+
+def believing(app: Flask) -> None:
+    """A server that offers whatever its database holds: each organisation with keys, the roster as it is."""
+    del app
+    judged = receive.read_offers
+
+    def read(*words: Any) -> Offers:  # noqa: ANN401 - as the original takes them
+        found = judged(*words)
+        return Offers(
+            tuple(dataclasses.replace(one, why=None) for one in found.all if one.keys), found.roster
+        )
+
+    receive.read_offers = read  # type: ignore[assignment]  # what an attacker would do
 
 
 def nothing(_app: Flask) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from actors.coordinator import OWN, sign_roster
 from actors.impostor import change_entry, cut_log, found_anew, swap_key
 from actors.organisation import Worker
+from sqlalchemy import delete
 from watching.conftest import Watch
 
-from core import partners
+from core import models, partners, rosters
 from core.db import Store
 from crypto.checkwords import check_words
 from crypto.digits import forty_digits
@@ -31,6 +33,7 @@ def looked(worker: Worker, watch: Watch, kept: Path) -> bytes:
     assert done.exit_code == 0, done.stdout
     whole = fingerprint(worker.keys().log)
     assert done.stdout.splitlines()[1:] == [
+        f"coordinator {b64u(OWN)}",
         f"{b64u(worker.org)} {forty_digits(whole)}",
         f"  en: {' '.join(check_words(whole, 'en'))}",
         f"  uk: {' '.join(check_words(whole, 'uk'))}",
@@ -49,11 +52,13 @@ def test_a_log_that_grew_by_its_rules_is_as_before(
     assert (now["seq"], now["epoch"]) == (before["seq"] + 1, b64u(epoch))
 
 
+@pytest.mark.parametrize("alteration", ["believing"])
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        (swap_key, "has keys that its key log does not vouch for (another key than that of the epoch)."),
-        (change_entry, "has keys that its key log does not vouch for (wrong signature)."),
+        (swap_key, "has keys that nobody entitled vouches for (not the key of the log)."),
+        (change_entry, "has keys that nobody entitled vouches for (wrong signature)."),
+        (found_anew, "has keys that nobody entitled vouches for (not the log that was pinned)."),
     ],
 )
 def test_keys_that_do_not_verify_are_told_and_cannot_be_accepted(
@@ -126,10 +131,42 @@ def test_who_comes_back_is_compared_with_what_was_kept_before(
     with store.write() as s:
         partners.set_open(s, worker.slug, False)
     watch("--accept")
-    cut_log(worker)
     with store.write() as s:
         partners.set_open(s, worker.slug, True)
+    assert sentence_about(worker, "is shown again.") in watch().stdout
+    cut_log(worker)
+    worker.next_epoch()
     done = watch()
     assert done.exit_code == 1
-    assert sentence_about(worker, "is shown again.") in done.stdout
-    assert sentence_about(worker, "has a key log that was cut") in done.stdout
+    assert sentence_about(worker, "has a key log that was written anew") in done.stdout
+
+
+def test_a_log_that_no_longer_verifies_is_told_though_nobody_is_offered_it(
+    worker: Worker, watch: Watch, looked: bytes
+) -> None:
+    del looked
+    change_entry(worker)
+    done = watch()
+    assert done.exit_code == 1
+    assert sentence_about(worker, "is no longer shown.") in done.stdout
+    assert sentence_about(worker, "has no key log any more that verifies.") in done.stdout
+
+
+def test_a_roster_from_before_is_told_and_cannot_be_accepted(
+    worker: Worker, store: Store, watch: Watch, kept: Path
+) -> None:
+    with store.read() as s:
+        before = rosters.newest(s)
+    assert before
+    sign_roster(store)
+    assert watch().exit_code == 0
+    looked = kept.read_bytes()
+    with store.write() as s:
+        s.execute(delete(models.Roster))
+        s.add(models.Roster(number=1, statement=before.statement, signature=before.signature))
+    for words in ((), ("--accept",)):
+        done = watch(*words)
+        assert done.exit_code == 1
+        assert "An old roster came back: number 2 was kept, now it is 1." in done.stdout
+    assert kept.read_bytes() == looked
+    assert worker.keys()

@@ -151,9 +151,10 @@ def test_what_is_no_manifest_is_refused(kept: Path, tmp_path: Path, text: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "\0", '{"orgs":{},"origin":"http://127.0.0.1:1","site":"","v":1}',
-     '{"orgs":[],"origin":"","site":"AA","v":1}',
-     '{"orgs":{},"origin":"http://other.example","site":"AAAAAAAAAAAAAAAAAAAAAA","v":1}'],
+    ["", "{}", "\0", '{"coordinators":[],"orgs":{},"origin":"http://127.0.0.1:1","roster":0,"site":"","v":2}',
+     '{"coordinators":[],"orgs":[],"origin":"","roster":0,"site":"AA","v":2}',
+     '{"coordinators":[],"orgs":{},"origin":"http://127.0.0.1:1","roster":true,"site":"AAAAAAAAAAAAAAAAAAAAAA","v":2}',
+     '{"coordinators":[],"orgs":{},"origin":"http://other.example","roster":0,"site":"AAAAAAAAAAAAAAAAAAAAAA","v":2}'],
 )  # fmt: skip
 def test_a_kept_file_that_is_not_ours_is_refused_and_stays(kept: Path, text: str) -> None:
     kept.write_text(text)

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from actors.coordinator import OWN
 from actors.organisation import Worker
 from watching.conftest import Watch
+
+from crypto.encoding import b64u
 
 # The database plays no part here.
 pytestmark = pytest.mark.database("sqlite")
@@ -63,12 +66,17 @@ def test_what_is_altered_is_told_and_nothing_is_kept(
     assert (done.exit_code, kept.exists()) == (1, False)
 
 
-@pytest.mark.parametrize("alteration", ["other_fingerprint"])
-def test_a_form_that_trusts_another_log_is_told(worker: Worker, watch: Watch) -> None:
+@pytest.mark.parametrize("alteration", ["other_coordinators"])
+def test_a_form_that_accepts_other_coordinators_is_told(worker: Worker, watch: Watch) -> None:
     del worker
-    done = watch()
+    done = watch("--coordinator", b64u(OWN))
     assert done.exit_code == 1
-    assert "The form names another fingerprint for Harbour (" in done.stdout
+    assert "The form lets other coordinators sign than before: " in done.stdout
+    without = watch()
+    assert without.exit_code == 1
+    assert "/keys: the roster is not one that reporters' browsers accept (not signed by a coordinator)." in (
+        without.stdout
+    )
 
 
 def test_the_site_as_it_is_differs_in_nothing(worker: Worker, watch: Watch, kept: Path) -> None:

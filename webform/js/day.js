@@ -15,3 +15,16 @@ export function writersDay(serverDay, now) {
   const close = Math.abs(own - server) <= (TRUSTED_DAYS + 0.5) * DAY_MS;
   return close ? now.toISOString().slice(0, 10) : serverDay;
 }
+
+/**
+ * The day by which a roster or a key may have ended. A server that hands out old ones says an old day, a cheap phone's
+ * clock may have stopped: the later of both is nearest to the truth.
+ *
+ * @param {string} serverDay
+ * @param {Date} now the phone's clock
+ * @returns {string}
+ */
+export function judgingDay(serverDay, now) {
+  const own = now.toISOString().slice(0, 10);
+  return own > serverDay ? own : serverDay;
+}

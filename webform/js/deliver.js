@@ -5,7 +5,7 @@
  * @typedef {import("./post.js").Job} Job
  * @typedef {import("./keys.js").Bundle} Bundle
  * @typedef {import("../../core/web/js/conditions.js").Answers} Answers
- * @typedef {"received" | "different" | "closed" | "long" | "unsealed" | "unanswered" | "cancelled"} Outcome
+ * @typedef {"received" | "different" | "closed" | "long" | "untrusted" | "unsealed" | "unanswered" | "cancelled"} Outcome
  * @typedef {object} Letter what is to be sealed
  * @property {Answers} answers
  * @property {Answers} identity
@@ -17,6 +17,8 @@ import { deliverBytes } from "./post.js";
 import { checkSealed, isReceipt } from "./wire.js";
 
 const EPOCH_CHANGES = 3;
+/** @type {{[name: string]: Outcome}} what the worker says that has a sentence of its own */
+const OUTCOMES = { TooLong: "long", Untrusted: "untrusted" };
 
 /**
  * @param {Slot} slot
@@ -59,7 +61,8 @@ async function sealed(slot, letter, content, job, fresh) {
     Object.assign(slot, { sealed: made, secret: made.secret, content });
     return job.cancelled ? "cancelled" : null;
   } catch (error) {
-    return error instanceof Error && error.name === "TooLong" ? "long" : "unsealed";
+    const outcome = OUTCOMES[error instanceof Error ? error.name : ""] ?? "unsealed";
+    return outcome === "untrusted" && !fresh ? sealed(slot, letter, content, job, true) : outcome;
   }
 }
 

@@ -9,6 +9,9 @@ import { part, sentence } from "./views.js";
  * @typedef {{view: string, problems: string[]}} Next
  */
 
+/** Why it did not work, the gravest first. */
+const REASONS = ["untrusted", "unsealed"];
+
 /**
  * @param {HTMLElement} page
  * @param {Session} session
@@ -30,7 +33,7 @@ export async function afterSending(page, session, results) {
   if (ended("long").length) return { view: "send", problems: [sentence(page, "long"), ...partly] };
   if (ended("cancelled").length) return { view: "send", problems: partly };
   if (ended("different").length) return { view: "different", problems: [] };
-  const reason = ended("unsealed").length ? "unsealed" : "unanswered";
+  const reason = REASONS.find((one) => ended(one).length) ?? "unanswered";
   part(page, "unsealed").hidden = reason !== "unsealed";
   part(page, "failed-words").replaceChildren(
     ...[sentence(page, reason), ...partly].map((text) => Object.assign(document.createElement("p"), { textContent: text })),

@@ -5,7 +5,6 @@ import { part } from "./views.js";
 /**
  * @typedef {object} Recipient an organisation as the page shows it
  * @property {string} id b64u
- * @property {string} fingerprint b64u
  * @property {string} name
  * @property {boolean} police
  * @property {string[]} regions
@@ -17,8 +16,8 @@ const MOST = 4;
 export function recipientsIn(page) {
   return [...page.querySelectorAll("input[data-org]")].map((node) => {
     const box = /** @type {HTMLInputElement} */ (node);
-    const { org = "", fingerprint = "", name = "", police, regions = "" } = box.dataset;
-    return { id: org, fingerprint, name, police: police !== undefined, regions: regions.split(" "), box };
+    const { org = "", name = "", police, regions = "" } = box.dataset;
+    return { id: org, name, police: police !== undefined, regions: regions.split(" "), box };
   });
 }
 

@@ -1,19 +1,16 @@
 /**
- * The sealing worker. It believes no key before it has verified the organisation's log against the fingerprint that the
- * page showed, and answers with sealed bytes or with the name of what went wrong: never with anything readable.
+ * The sealing worker. It believes no key before it has verified who vouches for it (core/web/js/offer.js), and answers with
+ * sealed bytes or with the name of what went wrong: never with anything readable.
  */
-import { daysBetween } from "../../crypto/days.js";
-import { b64u, equal, fromB64u, fromUtf8 } from "../../crypto/encoding.js";
-import { Damaged } from "../../crypto/errors.js";
+import { trusted } from "../../core/web/js/offer.js";
+import { b64u, fromB64u, fromUtf8 } from "../../crypto/encoding.js";
+import { EnvelopeError } from "../../crypto/errors.js";
 import { ID } from "../../crypto/frame.js";
 import { requireXwing } from "../../crypto/hpke.js";
-import { verifyLog } from "../../crypto/keylog.js";
 import { sha256 } from "../../crypto/primitives.js";
 import { newUploadSecret, requestBody, sealReport } from "../../crypto/report.js";
-import { fromWire } from "../../crypto/signed.js";
 
 /** @typedef {import("./sealer.js").Task} Task */
-const RECIPIENT = 1216;
 const SECRET = 32;
 let checked = false;
 
@@ -30,8 +27,7 @@ function seal(task) {
   if (!checked) requireXwing();
   checked = true;
   const site = fromB64u(task.site, ID);
-  if (task.bundle.v !== 1 || !equal(fromB64u(task.bundle.site, ID), site)) throw new Damaged("keys of another site");
-  const readers = task.orgs.map((org) => reader(org, task.bundle, task.day));
+  const readers = readersOf(task, site);
   const secret = task.secret ? fromB64u(task.secret, SECRET) : newUploadSecret();
   const draft = {
     ...task,
@@ -51,20 +47,18 @@ function seal(task) {
 }
 
 /**
- * @param {{id: string, fingerprint: string}} wanted from the page
- * @param {import("./keys.js").Bundle} bundle from the server
- * @param {string} day
- * @returns {import("../../crypto/report.js").Reader} with the recipient that the verified log names as current
+ * @param {Task} task
+ * @param {Uint8Array} site
+ * @returns {import("../../crypto/report.js").Reader[]}
+ * @throws {EnvelopeError} `Untrusted`: nobody entitled vouches for a key, or no more
  */
-function reader(wanted, bundle, day) {
-  const keys = bundle.orgs.find(({ id }) => id === wanted.id);
-  if (!keys) throw new Damaged("no keys of this organisation");
-  const org = fromB64u(keys.id, ID);
-  const recipient = fromB64u(keys.recipient, RECIPIENT);
-  const state = verifyLog(keys.log.map(fromWire), org);
-  const named = state.epochRecipientHash && equal(state.epochRecipientHash, sha256(recipient));
-  if (!equal(state.fingerprint, fromB64u(wanted.fingerprint, SECRET)) || !named) throw new Damaged("not the keys named");
-  if (state.ends && daysBetween(day, state.ends) < 0) throw new Damaged("the epoch is over");
-  if (!state.epoch || b64u(state.epoch) !== keys.epoch) throw new Damaged("not the epoch named");
-  return { org, epoch: state.epoch, recipient };
+function readersOf({ bundle, coordinators, orgs, today }, site) {
+  try {
+    const keys = coordinators.map((key) => fromB64u(key, 32));
+    return trusted(bundle, { site, coordinators: keys }, today, orgs).map(({ state, recipient }) => {
+      return { org: state.org, epoch: state.epoch ?? new Uint8Array(0), recipient };
+    });
+  } catch (error) {
+    throw new EnvelopeError("Untrusted", String(error));
+  }
 }

@@ -6,7 +6,8 @@
  * @typedef {object} Task all that the worker needs; plain data
  * @property {import("./keys.js").Bundle} bundle as the server gave it
  * @property {string} site b64u, from the page
- * @property {{id: string, fingerprint: string}[]} orgs from the page
+ * @property {string[]} coordinators b64u, from the page: who may sign the roster
+ * @property {string[]} orgs ids, b64u
  * @property {string} secret b64u, "" to draw a new one
  * @property {string} follows b64u or ""
  * @property {string} form
@@ -14,7 +15,8 @@
  * @property {string} version b64u
  * @property {string} lang
  * @property {string} bucket uk, ru, en or other
- * @property {string} day
+ * @property {string} day that the report carries
+ * @property {string} today by which keys are judged
  * @property {boolean} priority
  * @property {import("../../core/web/js/conditions.js").Answers} answers
  * @property {import("../../core/web/js/conditions.js").Answers} identity

@@ -1,6 +1,6 @@
 /** From "Send" to what came of it. Shows progress; the caller shows the view that follows. */
 import { holds } from "../../core/web/js/conditions.js";
-import { writersDay } from "./day.js";
+import { judgingDay, writersDay } from "./day.js";
 import { deliver } from "./deliver.js";
 import { slotsFor } from "./draft.js";
 import { collect } from "./fields.js";
@@ -122,14 +122,14 @@ function letterOf(session, place) {
  * @returns {import("./sealer.js").Task}
  */
 function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority }) {
-  const { site = "", form = "", letter = "", version = "" } = page.dataset;
+  const { site = "", form = "", letter = "", version = "", coordinators = "" } = page.dataset;
+  const now = new Date();
   const { lang } = document.documentElement;
   return {
     bundle,
     site,
-    orgs: recipientsIn(page)
-      .filter(({ id }) => orgs.includes(id))
-      .map(({ id, fingerprint }) => ({ id, fingerprint })),
+    coordinators: coordinators.split(" ").filter(Boolean),
+    orgs,
     secret,
     follows,
     form,
@@ -137,7 +137,8 @@ function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, pr
     version,
     lang,
     bucket: BUCKETS.includes(lang) ? lang : "other",
-    day: writersDay(bundle.day, new Date()),
+    day: writersDay(bundle.day, now),
+    today: judgingDay(bundle.day, now),
     priority,
     answers,
     identity,

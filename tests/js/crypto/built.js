@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
 import { buildServed } from "../../../deploy/bundle.mjs";
+import { WORDLESS } from "../../../deploy/wordless.mjs";
 import * as source from "./api.js";
 
 /** @typedef {typeof source} Api */
@@ -15,7 +16,7 @@ function pathOf(url) {
 }
 
 async function built() {
-  const code = await buildServed({ entryPoints: [pathOf(new URL("api.js", here))], globalName: "dovira" });
+  const code = await buildServed({ entryPoints: [pathOf(new URL("api.js", here))], globalName: "dovira", plugins: [WORDLESS] });
   return runInThisContext(`${code}\ndovira`);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writersDay } from "../../../webform/js/day.js";
+import { judgingDay, writersDay } from "../../../webform/js/day.js";
 
 /** @param {string} time */
 const at = (time) => new Date(time);
@@ -23,4 +23,9 @@ test("a day of the server that is none is refused", () => {
   for (const day of ["", "yesterday", "2026-13-40", "2026-11-23T10:00:00Z"]) {
     assert.throws(() => writersDay(day, at("2026-11-23T10:00:00Z")), RangeError);
   }
+});
+
+test("what may have ended is judged by the later of both days", () => {
+  assert.equal(judgingDay("2026-11-23", at("2019-01-01T00:00:00Z")), "2026-11-23");
+  assert.equal(judgingDay("2026-11-23", at("2027-06-01T00:00:00Z")), "2027-06-01");
 });
