@@ -5,9 +5,10 @@ import { trustedScript } from "../../core/web/js/trusted.js";
 
 /**
  * @typedef {object} Keeper
- * @property {(verb: string, given?: object) => Promise<any>} ask rejects with an Error whose `name` says what happened:
+ * @property {(verb: string, given?: object, handed?: Transferable[]) => Promise<any>} ask rejects with an Error whose `name` says what happened:
  *   those of crypto/errors.js, `Locked`, or `Failed`; of a share also its `number`
- * @property {() => void} end the worker and every key in it are gone
+ * @property {() => Keeper} helper another worker of the same script, which ends with this one
+ * @property {() => void} end the worker, its helpers and every key in them are gone
  */
 
 /**
@@ -18,6 +19,8 @@ export function openKeeper(url) {
   const worker = new Worker(trustedScript(url));
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
   const waiting = new Map();
+  /** @type {Keeper[]} */
+  const helpers = [];
   let last = 0;
   let over = "";
 
@@ -25,6 +28,7 @@ export function openKeeper(url) {
   function end(name) {
     over = name;
     worker.terminate();
+    for (const helper of helpers) helper.end();
     for (const { reject } of waiting.values()) reject(named(name));
     waiting.clear();
   }
@@ -36,12 +40,18 @@ export function openKeeper(url) {
   };
   worker.onerror = () => end("Failed");
   return {
-    ask: (verb, given = {}) =>
+    ask: (verb, given = {}, handed = []) =>
       new Promise((resolve, reject) => {
         if (over) return reject(named(over));
         waiting.set(++last, { resolve, reject });
-        worker.postMessage({ id: last, verb, given });
+        worker.postMessage({ id: last, verb, given }, handed);
       }),
+    helper: () => {
+      const helper = openKeeper(url);
+      helpers.push(helper);
+      if (over) helper.end();
+      return helper;
+    },
     end: () => end("Locked"),
   };
 }

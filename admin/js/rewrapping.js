@@ -1,6 +1,7 @@
 /**
  * After somebody left: headers of older reports are made anew, page by page. Whoever stops here goes on another time.
  */
+import { askAll, crewOf } from "./crew.js";
 import { ask } from "./server.js";
 import { b64u, concat, fromB64u } from "../../crypto/encoding.js";
 import { ID } from "../../crypto/frame.js";
@@ -18,18 +19,23 @@ export async function rewrapAll(page, keeper, done) {
   button.disabled = true;
   bar.hidden = false;
   let total = 0;
+  /** @type {import("./keeper.js").Keeper[]} */
+  let crew = [];
   try {
+    crew = await crewOf(keeper);
     for (let after = ""; ; ) {
       const { headers, epoch, recipient, left } = await ask(`/api/headers?after=${after}`);
       total ||= left;
       tellProgress(page, bar, total, left);
       const last = headers.at(-1);
       if (!last) break;
-      const made = await keeper.ask("rewrap", { recipient, headers });
+      const share = Math.ceil(headers.length / crew.length);
+      const made = await askAll(crew, "rewrap", (part) => ({ recipient, headers: headers.slice(part * share, (part + 1) * share) }));
       if (made.length) await ask("/api/headers", { epoch, headers: made });
       after = joined(last.report, last.object);
     }
   } finally {
+    for (const helper of crew.slice(1)) helper.end();
     button.disabled = false;
   }
   await done();

@@ -1,45 +1,36 @@
 /**
  * The verbs of a member's keys that concern colleagues, epochs and the logs. In the worker only.
  */
-import { b64u, equal, fromB64u, fromUtf8, utf8 } from "../../crypto/encoding.js";
+import { b64u, equal, fromB64u } from "../../crypto/encoding.js";
 import { EnvelopeError } from "../../crypto/errors.js";
 import { ID } from "../../crypto/frame.js";
 import { welcomeDigits } from "../../crypto/digits.js";
 import { daysBetween } from "../../crypto/days.js";
 import { verifyLog } from "../../crypto/keylog.js";
 import { sha256 } from "../../crypto/primitives.js";
-import { addReader } from "../../crypto/sealed.js";
 import { fromWire } from "../../crypto/signed.js";
 import * as colleagues from "./colleagues.js";
 import { compare } from "./comparing.js";
-import { Papers } from "./papers.js";
+import { Crewmate } from "./crewmate.js";
 import { fits, vouched } from "./vouched.js";
 import { Witness } from "./witness.js";
 
 /**
  * @typedef {import("./colleagues.js").Keys} Keys
  * @typedef {import("./colleagues.js").Person} Person
- * @typedef {import("./colleagues.js").Self & {identities: Map<string, Uint8Array>}} Self
  */
 
 /** A member's browser that has been away for two weeks still renews in time. */
 const RENEW_DAYS = 14;
 
-export class Team extends Papers {
+export class Team extends Crewmate {
   /** @param {import("../../crypto/staff.js").Cost} cost */
   constructor(cost) {
     super(cost);
     /** @type {Uint8Array[]} entry hashes of the key log when the keys were opened */
     this.seen = [];
-    /** @type {Uint8Array | null} SHA-256 of the open epoch's recipient */
-    this.current = null;
     /** @type {Witness | null} who follows the staff log */
     this.witness = null;
-  }
-
-  /** @returns {Self} who is at work; Keyring knows */
-  self() {
-    throw new EnvelopeError("Locked", "no keys");
   }
 
   /**
@@ -126,22 +117,6 @@ export class Team extends Papers {
   compare({ own, site, coordinators, ...outside }) {
     const anchor = { site: fromB64u(site, ID), coordinators: coordinators.map((key) => fromB64u(key, 32)) };
     return compare(this.checked(own), { ...outside, anchor });
-  }
-
-  /**
-   * Headers made anew for the organisation's epoch; those of epochs that these keys do not open are left out.
-   *
-   * @param {{recipient: string, headers: {report: string, object: string, epoch: string, header: string}[]}} given
-   * @throws {EnvelopeError} `KeysDamaged`: the recipient is not that of the epoch in the log
-   */
-  rewrap({ recipient, headers }) {
-    const { identities } = this.self();
-    const reader = fromB64u(recipient, 1216);
-    if (!this.current || !equal(this.current, sha256(reader))) throw new EnvelopeError("KeysDamaged", "not our epoch");
-    return headers.flatMap((one) => {
-      const identity = identities.get(one.epoch);
-      return identity ? [{ ...one, header: fromUtf8(addReader(utf8(one.header), identity, reader)) }] : [];
-    });
   }
 
   /** @param {{signed: unknown}} given the head this member signed last, or null @returns {number} its place, -1 for none */

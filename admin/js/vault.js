@@ -8,7 +8,7 @@ import list from "../../crypto/wordlist.txt";
 import { Keyring } from "./keyring.js";
 
 const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", "squares"]);
-const TEAM_VERBS = /** @type {const} */ (["newcomer", "digits", "welcome", "knowsPaper", "removal", "replaceSheet", "renewal", "rewrap", "vouch", "compare"]);
+const TEAM_VERBS = /** @type {const} */ (["newcomer", "digits", "welcome", "knowsPaper", "removal", "replaceSheet", "renewal", "lend", "borrow", "rewrap", "vouch", "compare"]);
 const PAPER_VERBS = /** @type {const} */ (["newKeys", "sheet", "newSheet", "forgetPapers", "checkSheet", "share", "drill", "inspect", "restore"]);
 const LOG_VERBS = /** @type {const} */ (["logFrom", "logFollow", "logSign"]);
 const OWN_VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "read", "glance"]);

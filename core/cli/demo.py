@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from core import drilling, factors, keys, members, partners, totps
+from core.cli.demo_colleague import add_colleague, colleague_of
 from core.cli.demo_roster import renew_roster
 from core.cli.founding import make_enrolment
 from core.cli.stage import Stage, now, plainly, stage
@@ -17,6 +18,7 @@ from core.cli.vouching import renew_vouched
 from core.config import Settings, read_settings
 from core.demo import refuse_public_demo
 from core.errors import Refused
+from core.members import Member
 from core.partners import Partner, Profile
 from core.secrets import Secrets, replace_private
 from core.site import site
@@ -41,7 +43,7 @@ class SignIn(msgspec.Struct, frozen=True):
 @click.group(
     "demo",
     invoke_without_command=True,
-    help="Set up invented organisations with one member each and print the sign-ins.",
+    help="Set up invented organisations with two members each and print the sign-ins.",
 )
 @click.pass_context
 @plainly
@@ -77,15 +79,14 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
     with here.store.write() as s:
         for profile in profiles:
             if profile.slug not in have:
-                sheet = _sheet(here.settings, profile.slug)
-                _add(s, here.secrets, profile, (sign_ins[profile.slug].passphrase, sheet), cost)
+                _add_both(s, here, profile, sign_ins, cost)
         for name, sign_in in sign_ins.items():
             _give_phone(s, here.secrets, name, sign_in)
         partners_now = partners.all_partners(s)
     for partner in partners_now:
-        name = partner.profile.slug
-        if name in sign_ins:
-            renew_vouched(here, partner, name, sign_ins[name].passphrase, cost)
+        for name in (partner.profile.slug, colleague_of(partner.profile.slug)):
+            if name in sign_ins:
+                renew_vouched(here, partner, name, sign_ins[name].passphrase, cost)
     renew_roster(here)
     return sign_ins
 
@@ -112,7 +113,11 @@ def _sign_ins(settings: Settings, profiles: list[Profile], known: list[Partner])
             " With an empty database run: dovira migrate, dovira demo"
         )
     before = path.read_bytes() if path.exists() else b"{}"
-    found = {profile.slug: _new() for profile in profiles} | _read(settings)
+    have = {partner.profile.slug for partner in known}
+    slugs = [profile.slug for profile in profiles]
+    # An organisation from before has one member, or those that its people let in and sent away.
+    names = [name for slug in slugs for name in ([slug] if slug in have else [slug, colleague_of(slug)])]
+    found = {name: _new() for name in names} | _read(settings)
     content = msgspec.json.format(msgspec.json.encode(found))
     if content != before:
         replace_private(path, content)
@@ -153,7 +158,14 @@ def _sheet(settings: Settings, slug: str) -> bytes:
     return seed
 
 
-def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes], cost: Cost) -> None:
+def _add_both(s: Session, here: Stage, profile: Profile, sign_ins: dict[str, SignIn], cost: Cost) -> None:
+    slug, sheet = profile.slug, _sheet(here.settings, profile.slug)
+    first, second = (sign_ins[name].passphrase for name in (slug, colleague_of(slug)))
+    lead = _add(s, here.secrets, profile, (first, sheet), cost)
+    add_colleague(s, here.secrets, lead, slug, (first, second), cost)
+
+
+def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes], cost: Cost) -> Member:
     """As an operator and the invited person would do it."""
     partners.add_partner(s, profile, demo=True)
     token = members.invite(s, profile.slug, profile.slug, now())
@@ -161,9 +173,10 @@ def _add(s: Session, secrets: Secrets, profile: Profile, paper: tuple[str, bytes
     made = make_enrolment(invitation, site(s).id, *paper, datetime.now(UTC).date(), cost)
     member = members.enrol(s, secrets, token, made, now())
     _try_out(s, member, paper[1])
+    return member
 
 
-def _try_out(s: Session, member: members.Member, sheet: bytes) -> None:
+def _try_out(s: Session, member: Member, sheet: bytes) -> None:
     """The drill that a real organisation's people do with their sheet."""
     state = verify_log(keys.log_of(s, member.partner_id), member.partner_id)
     statement = drill_statement(state, member.id, datetime.now(UTC).date().isoformat())
@@ -175,6 +188,6 @@ def _print(settings: Settings, sign_ins: dict[str, SignIn]) -> None:
     click.echo(f"Reporter's site: {settings.site_origin}")
     click.echo(f"Partners' site:  {settings.admin_origin}")
     for name, sign_in in sign_ins.items():
-        click.echo(f"  name: {name:<12} passphrase: {sign_in.passphrase}")
+        click.echo(f"  name: {name:<14} passphrase: {sign_in.passphrase}")
     click.echo("The code that the sign-in asks for next: dovira demo code NAME. Each code works once.")
     click.echo(f"Recovery sheets: {settings.data_dir / SHEETS}")

@@ -77,6 +77,7 @@ def create_base_app(
     if here.offers.current().demo:
         refuse_public_demo(settings)
     _warn_of_lost_pepper(settings, secrets, here.offers.current())
+    _warn_of_no_coordinator(settings)
     app.extensions["dovira"] = here
     _configure(app, here, max_body)
     return app
@@ -142,6 +143,14 @@ def _context() -> dict[str, object]:
         "demo": public and here.offers.current().demo,
         "leaving": public,
     }
+
+
+def _warn_of_no_coordinator(settings: Settings) -> None:
+    if not settings.coordinators:
+        logs.say(
+            logging.WARNING,
+            "DOVIRA_COORDINATORS names no key: reporters are offered nobody. Offline: dovira roster key FILE",
+        )
 
 
 def _warn_of_lost_pepper(settings: Settings, secrets: Secrets, offered: Offered) -> None:

@@ -1,6 +1,5 @@
 """Colleagues who come and leave: what their browsers make, made with the Python twins."""
 
-import os
 import time
 from dataclasses import replace
 from datetime import date
@@ -10,25 +9,24 @@ from actors.reporter import write
 
 from core import colleagues, keys, members
 from core.cli.founding import make_epoch
+from core.cli.joining import make_add, make_member, make_welcome
 from core.colleagues import Person, Removal, Replaced, Welcome
 from core.keys import NewRecovery
 from core.members import NewMember
 from core.reports import file_report
 from core.secrets import Secrets
 from crypto.keylog import verify_log
-from crypto.keystatements import add_statement, recovery_statement, remove_statement
+from crypto.keystatements import recovery_statement, remove_statement
 from crypto.primitives import sha256
 from crypto.recovery import new_recovery, recovery_keys
 from crypto.sealed import add_reader
 from crypto.signed import Signed, sign
-from crypto.staff import derive, draw_passphrase, member_keys, wrap_vault
+from crypto.staff import draw_passphrase
 
 
 def new_member(member: bytes, passphrase: str) -> NewMember:
     """What a newcomer's browser makes."""
-    salt, vault = os.urandom(16), os.urandom(32)
-    derived, made = derive(passphrase, salt, CHEAP), member_keys(vault)
-    return NewMember(salt, derived.auth, wrap_vault(vault, derived.kek, member), made.recipient, made.verify)
+    return make_member(member, passphrase, CHEAP)
 
 
 def invited(lead: Worker, name: str, role: str = "worker") -> bytes:
@@ -60,14 +58,9 @@ def welcome_of(lead: Worker, who: Worker, old: bool, today: date = DAY) -> Welco
     with lead.store.read() as s:
         log, files = keys.log_of(s, lead.org), keys.epoch_files(s, lead.member.id)
         paper, others = keys.recovery_recipient(s, lead.org), lead.others(s)
-    role = "lead" if them.role == "lead" else "worker"
-    statement = add_statement(
-        verify_log(log, lead.org), lead.member.id, them.id, them.recipient, them.sign, role, today.isoformat()
-    )
-    add = sign("key-log", statement, mine.sign)
+    add = make_add(log, lead.org, lead.member.id, mine, them, today)
     if old:
-        headers = {file.epoch: add_reader(file.header, mine.xwing, them.recipient) for file in files}
-        return Welcome(add, headers)
+        return make_welcome(add, files, mine, them)
     everyone = others | {them.id: them.recipient}
     epoch = make_epoch([*log, add], lead.site, lead.org, lead.member.id, mine, today, paper, everyone)
     return Welcome(add, {}, epoch)

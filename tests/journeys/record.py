@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.cli.founding import make_epoch
+from core.colleagues import people
 from core.config import read_settings
 from core.db import Store, open_store
 from core.keys import log_of, open_epoch, recovery_recipient
@@ -37,12 +38,13 @@ def end_epoch(product: Product, slug: str) -> None:
     """The organisation opens another epoch, as its worker would."""
     with record(product) as store, store.write() as session:
         org = org_id(session, slug)
-        member = session.scalars(select(models.Member).where(models.Member.partner_id == org)).one()
+        member = session.scalars(select(models.Member).where(models.Member.name == slug)).one()
         kek = derive(product.sign_ins[slug], member.salt).kek
         keys = member_keys(unwrap_vault(member.vault, kek, member.id))
         today = datetime.now(UTC).date()
         paper = recovery_recipient(session, org)
-        new = make_epoch(log_of(session, org), site(session).id, org, member.id, keys, today, paper)
+        others = {one.id: one.recipient for one in people(session, org) if one.id != member.id}
+        new = make_epoch(log_of(session, org), site(session).id, org, member.id, keys, today, paper, others)
         open_epoch(session, org, member.id, new)
 
 

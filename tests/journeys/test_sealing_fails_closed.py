@@ -118,7 +118,7 @@ def of_another_site(bundle: dict[str, Any]) -> None:
 
 
 def of_another_version(bundle: dict[str, Any]) -> None:
-    bundle["v"] = 2
+    bundle["v"] = 1
 
 
 CRYPTO = "Object.defineProperty(Crypto.prototype, 'getRandomValues', {value: %s})"

@@ -88,17 +88,21 @@ def nothing(_keys: Keys) -> None:
     pass
 
 
-def show(page: Page, product: Product, change: Change) -> None:
-    """The reporters' site answers with other keys."""
+class Shown:
+    """What the reporters' site answers to this page: its keys, changed; None: nothing at all."""
 
-    def answer(route: Route) -> None:
+    def __init__(self, page: Page, product: Product, change: Change | None) -> None:
+        self.change = change
+        page.route(f"{product.site}/keys", self.answer)
+
+    def answer(self, route: Route) -> None:
+        if self.change is None:
+            route.abort()
+            return
         true = route.fetch()
         keys = json.loads(true.text())
-        change(keys)
+        self.change(keys)
         route.fulfill(response=true, body=json.dumps(keys))
-
-    page.unroute(f"{product.site}/keys")
-    page.route(f"{product.site}/keys", answer)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def show(page: Page, product: Product, change: Change) -> None:
      a_roster_by_somebody_else, anothers_bundle, no_roster, silent_members],
 )  # fmt: skip
 def test_a_phone_refuses_other_keys_and_says_so(phone: Page, product: Product, change: Change) -> None:
-    show(phone, product, change)
+    shown = Shown(phone, product, change)
     reporter = Reporter(phone, product.site)
     reporter.send_words(CANARY)
     expect(phone.locator("[data-part=failed-words]")).to_contain_text(REFUSED)
@@ -117,15 +121,15 @@ def test_a_phone_refuses_other_keys_and_says_so(phone: Page, product: Product, c
     assert reporter.uploads() == []
     assert_nothing_readable_left(reporter.requests)
     # What was wrong is mended: the same press, the same text.
-    show(phone, product, nothing)
+    shown.change = nothing
     reporter.tap("Try again")
     reporter.expect_thanks()
 
 
-def test_a_phone_whose_clock_runs_years_ahead_refuses_and_names_the_date(
+def test_a_phone_to_which_the_keys_have_ended_refuses_and_names_the_date(
     phone: Page, product: Product
 ) -> None:
-    phone.clock.set_system_time(datetime.now(UTC) + timedelta(days=800))
+    phone.clock.set_system_time(datetime.now(UTC) + timedelta(days=200))
     reporter = Reporter(phone, product.site)
     reporter.send_words(CANARY)
     expect(phone.locator("[data-part=failed-words]")).to_contain_text("date on this phone is right")
@@ -139,18 +143,21 @@ def test_a_phone_whose_clock_stopped_years_ago_still_sends(phone: Page, product:
     reporter.expect_thanks()
 
 
-@pytest.fixture
-def unlocked(desk: Page, product: Product) -> Callable[[Change], Worker]:
-    """`unlocked(change)`: a member unlocks while reporters are shown keys that `change` made."""
-    worker = Worker(desk, product)
+Unlocked = Callable[[Change | None], Worker]
 
-    def unlock(change: Change) -> Worker:
-        show(desk, product, change)
+
+@pytest.fixture
+def unlocked(desk: Page, product: Product) -> Unlocked:
+    """`unlocked(change)`: a member unlocks while reporters are shown keys that `change` made."""
+    worker, shown = Worker(desk, product), Shown(desk, product, nothing)
+
+    def unlock(change: Change | None) -> Worker:
+        shown.change = change
         if desk.url == "about:blank":
             worker.sign_in()
             return worker
         desk.get_by_role("button", name="Lock", exact=True).click()
-        with desk.expect_response(f"{product.site}/keys", timeout=60_000):
+        with desk.expect_request(f"{product.site}/keys", timeout=60_000):
             worker.unlock(product.sign_ins["dzherelo"])
         return worker
 
@@ -165,7 +172,7 @@ def notes(worker: Worker) -> Any:  # noqa: ANN401 - playwright's Locator
     return worker.page.locator("[data-outside]")
 
 
-def test_a_members_browser_raises_the_alarm(unlocked: Callable[[Change], Worker]) -> None:
+def test_a_members_browser_raises_the_alarm(unlocked: Unlocked) -> None:
     worker = unlocked(nothing)
     worker.page.wait_for_load_state("networkidle")
     expect(alarm(worker)).to_be_hidden()
@@ -211,7 +218,7 @@ def test_a_key_that_was_swapped_in_the_database_closes_the_organisation_and_is_a
 
 
 def test_an_old_roster_after_a_newer_one_is_an_alarm(
-    desk: Page, product: Product, unlocked: Callable[[Change], Worker]
+    desk: Page, product: Product, unlocked: Unlocked
 ) -> None:
     seed = read_key(product.data_dir / KEY)
 
@@ -230,9 +237,7 @@ def test_an_old_roster_after_a_newer_one_is_an_alarm(
     expect(alarm(worker)).to_contain_text(ALARM)
 
 
-def test_what_ends_soon_or_has_ended_is_told(
-    desk: Page, product: Product, unlocked: Callable[[Change], Worker]
-) -> None:
+def test_what_ends_soon_or_has_ended_is_told(product: Product, unlocked: Unlocked) -> None:
     seed, today = read_key(product.data_dir / KEY), datetime.now(UTC).date()
 
     def ending(days: int) -> Change:
@@ -258,8 +263,5 @@ def test_what_ends_soon_or_has_ended_is_told(
         unlocked(change)
         expect(notes(worker).locator("p.problem")).to_contain_text(said)
         expect(alarm(worker)).to_be_hidden()
-    desk.unroute(f"{product.site}/keys")
-    desk.route(f"{product.site}/keys", lambda route: route.abort())
-    desk.get_by_role("button", name="Lock", exact=True).click()
-    worker.unlock(product.sign_ins["dzherelo"])
+    unlocked(None)
     expect(notes(worker).locator("p.note")).to_contain_text("could not reach the reporters’ site")

@@ -135,7 +135,7 @@ def check_secrets(worker: Worker, token: str, words: list[str]) -> None:
         f"{worker.product.admin}/api/join/look",
         f"{worker.product.admin}/api/join",
     }
-    assert {request.url.split("/")[2] for request in worker.requests} == {worker.product.admin.split("/")[2]}
+    assert worker.hosts() == {worker.product.admin.split("/")[2]}
     assert worker.kept_in_the_browser() == [{}, {}, [], []]
     assert worker.violations() == []
     assert worker.complaints == []

@@ -93,6 +93,9 @@ def without_keys(page: Page, seconds: float = 10) -> bool:
     return page.workers == []
 
 
+CARRYING = ("cookie", "authorization", "referer")
+
+
 class Worker:
     """A person at the partners' site. Every request and every complaint of the browser is kept."""
 
@@ -174,6 +177,17 @@ class Worker:
     def hurdles(self) -> list[str]:
         """Rules of axe-core that the page breaks."""
         return axe.hurdles(self.page)
+
+    def hosts(self) -> set[str]:
+        """Whom the page asked: its own site; the reporters' only for what is public, and without a name."""
+        for one in self.requests:
+            if one.url.startswith(self.product.site):
+                assert one.method == "GET"
+                assert one.url.removeprefix(self.product.site).split("/")[1] in ("keys", "log")
+                sent = {name: value for name, value in one.all_headers().items() if name in CARRYING}
+                assert sent == {}, sent
+        own = [one for one in self.requests if not one.url.startswith(self.product.site)]
+        return {one.url.split("/")[2] for one in own}
 
     def kept_in_the_browser(self) -> object:
         """Everything a page may leave behind, but cookies and the number of the public roster."""

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 
 import webform
 from core import keys, members, models, partners, totps, vouching
-from core.cli.demo import command, set_up
+from core.cli.demo import command, demo_profiles, set_up
 from core.cli.stage import Stage
 from core.config import Settings
 from core.db import Store
@@ -23,8 +23,9 @@ from core.offers import read_offers
 from core.reports import file_report
 from core.secrets import Secrets
 from core.site import site
-from crypto.encoding import parse_object
+from crypto.encoding import from_b64u, parse_object
 from crypto.recovery import recovery_from_text, recovery_keys
+from crypto.signed import Signed
 from crypto.staff import derive, member_keys, unwrap_vault
 
 
@@ -108,6 +109,32 @@ def all_kept(here: Stage) -> dict[str, vouching.Kept]:
         return {one.profile.slug: vouching.kept(s, one.id) for one in partners.all_partners(s)}
 
 
+def lives_of(here: Stage, worker: Worker) -> list[Signed]:
+    """What this member vouches for."""
+    with here.store.read() as s:
+        lives = vouching.kept(s, worker.org).lives
+    return [live for live in lives if from_b64u(parse_object(live.statement)["by"]) == worker.member.id]
+
+
+def test_two_members_of_each_organisation_read_and_vouch(here: Stage) -> None:
+    sign_ins = set_up(here, CHEAP)
+    slugs = [one.slug for one in demo_profiles()]
+    assert sorted(sign_ins) == sorted([*slugs, *(f"{slug}-2" for slug in slugs)])
+    for name, sign_in in sign_ins.items():
+        worker = worker_of(here, name, sign_in.passphrase)
+        assert worker.member.role == ("worker" if name.endswith("-2") else "lead")
+        assert len(worker.identities()) == 1
+        assert len(lives_of(here, worker)) == 1
+
+
+def test_a_demo_from_before_its_second_members_stays_as_its_people_left_it(here: Stage) -> None:
+    set_up(here, CHEAP)
+    path = here.settings.data_dir / "demo-sign-ins.json"
+    ones = {name: one for name, one in json.loads(path.read_text()).items() if not name.endswith("-2")}
+    path.write_text(json.dumps(ones))
+    assert sorted(set_up(here, CHEAP)) == sorted(ones)
+
+
 def test_a_demo_members_word_is_renewed_after_a_week_and_not_before(here: Stage) -> None:
     (name, sign_in), *_ = set_up(here, CHEAP).items()
     worker, today = worker_of(here, name, sign_in.passphrase), datetime.now(UTC).date()
@@ -119,7 +146,7 @@ def test_a_demo_members_word_is_renewed_after_a_week_and_not_before(here: Stage)
         set_up(here, CHEAP)
         after = all_kept(here)
         assert {slug for slug in after if after[slug] != before[slug]} == ({name} if renewed else set())
-    (live,) = all_kept(here)[name].lives
+    (live,) = lives_of(here, worker)
     assert parse_object(live.statement)["day"] == today.isoformat()
 
 
@@ -135,13 +162,13 @@ def test_a_demo_from_before_is_vouched_for_at_its_next_start(here: Stage) -> Non
 
 def test_a_demo_member_with_another_passphrase_is_left_alone(here: Stage) -> None:
     (name, sign_in), *_ = set_up(here, CHEAP).items()
-    member = worker_of(here, name, sign_in.passphrase).member
+    worker = worker_of(here, name, sign_in.passphrase)
     with here.store.write() as s:
-        row = s.get_one(models.Member, member.id)
+        row = s.get_one(models.Member, worker.member.id)
         row.auth_mac = bytes(32)
-        s.execute(delete(models.Liveness).where(models.Liveness.member_id == member.id))
+        s.execute(delete(models.Liveness).where(models.Liveness.member_id == worker.member.id))
     set_up(here, CHEAP)
-    assert all_kept(here)[name].lives == []
+    assert lives_of(here, worker) == []
 
 
 def test_the_sign_ins_are_kept_in_a_private_file(here: Stage) -> None:

@@ -41,6 +41,7 @@ WRONG = {
         "https://ї.укр",
     ],
     "DOVIRA_DEMO_ANYWHERE": ["yes", "true", "2"],
+    "DOVIRA_COORDINATORS": ["A" * 42, "A" * 44, "=" * 43, f"{'A' * 43},{'A' * 43}", " ".join(["A" * 43] * 3)],
 }
 
 
@@ -102,3 +103,15 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
 def test_loopback_is_recognised(origin: str) -> None:
     assert is_loopback(origin)
     assert not is_loopback("http://127.0.0.1.example.org")
+
+
+def test_coordinators_come_from_the_environment_or_the_data_folder(tmp_path: Path) -> None:
+    env = {"DOVIRA_DATA_DIR": str(tmp_path)}
+    assert read_settings(env).coordinators == ()
+    (tmp_path / "coordinators").write_text("A" * 43 + "\n")
+    assert read_settings(env).coordinators == (bytes(32),)
+    two = " ".join(["A" * 43, "_" * 42 + "8"])
+    assert read_settings(env | {"DOVIRA_COORDINATORS": two}).coordinators == (bytes(32), b"\xff" * 32)
+    (tmp_path / "coordinators").write_bytes(b"\xff")
+    with pytest.raises(SettingError, match="coordinators"):
+        read_settings(env)

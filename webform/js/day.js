@@ -1,6 +1,8 @@
 /** Days only: no clock time leaves the phone. */
 const DAY_MS = 86400000;
 const TRUSTED_DAYS = 2;
+/** A roster holds 365 days and is accepted for 30 more. */
+const CREDIBLE_DAYS = 400;
 
 /**
  * @param {string} serverDay "2026-11-23", as the server told
@@ -17,14 +19,14 @@ export function writersDay(serverDay, now) {
 }
 
 /**
- * The day by which a roster or a key may have ended. A server that hands out old ones says an old day, a cheap phone's
- * clock may have stopped: the later of both is nearest to the truth.
+ * The day by which a roster or a key may have ended. A server that hands out old ones says an old day; a cheap phone's clock
+ * may have stopped, or stand years ahead. So the later day counts, unless the phone is further ahead than a roster lasts.
  *
  * @param {string} serverDay
  * @param {Date} now the phone's clock
  * @returns {string}
  */
 export function judgingDay(serverDay, now) {
-  const own = now.toISOString().slice(0, 10);
-  return own > serverDay ? own : serverDay;
+  const ahead = (now.getTime() - Date.parse(`${serverDay}T00:00:00Z`)) / DAY_MS;
+  return ahead > 0 && ahead < CREDIBLE_DAYS ? now.toISOString().slice(0, 10) : serverDay;
 }

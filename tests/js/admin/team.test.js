@@ -4,7 +4,8 @@ import { Keyring } from "../../../admin/js/keyring.js";
 import { daysBetween } from "../../../crypto/days.js";
 import { b64u, fromB64u, fromUtf8 } from "../../../crypto/encoding.js";
 import { randomBytes } from "../../../crypto/primitives.js";
-import { CHEAP, DAY, enrolled, FORMS, nameOf, WORDS } from "./people.js";
+import { sealObject } from "../../../crypto/sealed.js";
+import { CHEAP, DAY, enrolled, FORMS, nameOf, SITE, WORDS } from "./people.js";
 
 /** @param {ReturnType<typeof enrolled>} who */
 function unlocked(who) {
@@ -115,6 +116,29 @@ test("headers are made anew for the epoch of the log and for no other key", () =
   assert.deepEqual(lead.rewrap({ recipient: founder.recipient, headers: [] }), []);
   const unknown = headers.map((one) => ({ ...one, epoch: b64u(randomBytes(16)) }));
   assert.deepEqual(lead.rewrap({ recipient: founder.recipient, headers: unknown }), []);
+});
+
+test("a helping worker makes the same headers from what it was lent, and nothing before", async () => {
+  const { founder, lead } = three();
+  const helper = new Keyring(WORDS, CHEAP);
+  const ids = { org: fromB64u(founder.server.org), epoch: fromB64u(founder.epoch), recipient: fromB64u(founder.recipient) };
+  const place = { kind: /** @type {const} */ ("answers"), site: fromB64u(SITE), owner: randomBytes(16), object: randomBytes(16) };
+  const [sealed] = sealObject(place, { v: 1 }, randomBytes(9), [ids]).headers;
+  const headers = [{ report: "", object: "", epoch: founder.epoch, header: fromUtf8(sealed?.header ?? new Uint8Array(0)) }];
+  const given = { recipient: founder.recipient, headers };
+  assert.equal(nameOf(() => helper.rewrap(given)), "Locked");
+  assert.equal(nameOf(() => helper.lend({ port: new MessageChannel().port1 })), "Locked");
+  const { port1, port2 } = new MessageChannel();
+  const borrowed = helper.borrow({ port: port2 });
+  lead.lend({ port: port1 });
+  await borrowed;
+  port1.close();
+  const [made] = helper.rewrap(given);
+  assert.ok(made?.header.startsWith("age-encryption.org/v1"));
+  assert.notEqual(made?.header, headers[0]?.header);
+  assert.equal(nameOf(() => helper.rewrap({ ...given, recipient: three().person.recipient })), "KeysDamaged");
+  // It reads no report and signs nothing.
+  assert.equal(nameOf(() => helper.read({ report: b64u(randomBytes(16)), objects: [] })), "Locked");
 });
 
 test("keys that are opened again with another log are locked at once", () => {

@@ -25,7 +25,10 @@ test("a day of the server that is none is refused", () => {
   }
 });
 
-test("what may have ended is judged by the later of both days", () => {
+test("what may have ended is judged by the later of both days, unless the phone is years ahead", () => {
   assert.equal(judgingDay("2026-11-23", at("2019-01-01T00:00:00Z")), "2026-11-23");
+  assert.equal(judgingDay("2026-11-23", at("2026-11-23T05:00:00Z")), "2026-11-23");
   assert.equal(judgingDay("2026-11-23", at("2027-06-01T00:00:00Z")), "2027-06-01");
+  assert.equal(judgingDay("2026-11-23", at("2027-12-27T23:00:00Z")), "2027-12-27");
+  assert.equal(judgingDay("2026-11-23", at("2031-01-01T00:00:00Z")), "2026-11-23");
 });
