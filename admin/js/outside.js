@@ -3,6 +3,7 @@
  * keys know. A difference is an alarm that stays; what ends soon is a note.
  */
 import { fill } from "../../core/web/js/text.js";
+import { daysBetween } from "../../crypto/days.js";
 import { ask } from "./server.js";
 import { vouchOnce } from "./vouch.js";
 import { the, word } from "./words.js";
@@ -14,7 +15,6 @@ import { the, word } from "./words.js";
  */
 
 const PATIENCE_MS = 20000;
-const DAY_MS = 86400000;
 /** A roster's end is told so many days before; as a problem in the last week. */
 const [SOON, NOW] = [60, 7];
 /** The number of the newest roster that this browser saw. It is public, and all that it keeps. */
@@ -96,17 +96,12 @@ function linesOf({ ends, why, closes }, day) {
   /** @type {Line[]} */
   const lines = [];
   if (why) lines.push({ kind: "problem", text: word(why) });
-  if (ends && why !== "rosterOver" && left(day, ends) <= SOON) {
-    const name = left(day, ends) < 0 ? "rosterEnded" : "rosterEnds";
-    lines.push({ kind: left(day, ends) <= NOW ? "problem" : "note", text: fill(word(name), { day: shownDay(ends) }) });
+  if (ends && why !== "rosterOver" && daysBetween(day, ends) <= SOON) {
+    const name = daysBetween(day, ends) < 0 ? "rosterEnded" : "rosterEnds";
+    lines.push({ kind: daysBetween(day, ends) <= NOW ? "problem" : "note", text: fill(word(name), { day: shownDay(ends) }) });
   }
-  if (closes && left(day, closes) <= NOW) lines.push({ kind: "problem", text: fill(word("closes"), { day: shownDay(closes) }) });
+  if (closes && daysBetween(day, closes) <= NOW) lines.push({ kind: "problem", text: fill(word("closes"), { day: shownDay(closes) }) });
   return lines;
-}
-
-/** @param {string} from @param {string} to */
-function left(from, to) {
-  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
 /** @param {string} day */

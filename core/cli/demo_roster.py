@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import rosters
 from core.cli.roster.prepare import prepare
+from core.cli.roster.show import SOON
 from core.cli.stage import Stage
 from core.config import COORDINATORS, Settings
 from core.errors import Refused
@@ -21,8 +22,6 @@ from crypto.primitives import ed25519_public
 from crypto.signed import Signed, sign
 
 KEY = "demo-coordinator-key"
-# As a coordinator is told to: sixty days before it ends.
-SOON_DAYS = 60
 UNFIT = {Why.NO_ROSTER, Why.ROSTER_OVER, Why.NOT_LISTED}
 
 
@@ -46,7 +45,7 @@ def renew_roster(here: Stage) -> None:
 
 def _ends_soon(roster: Signed) -> bool:
     today = datetime.now(UTC).date().isoformat()
-    return days_between(today, parse_object(roster.statement)["ends"]) <= SOON_DAYS
+    return days_between(today, parse_object(roster.statement)["ends"]) <= SOON
 
 
 def _key(settings: Settings) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.refusal import Refusal
 from core.offline import BadExport
 from core.offline.archive import read_archive
 from core.offline.container import load
@@ -19,12 +20,6 @@ from crypto.hpke import require_xwing
 
 LONGEST_KEY_FILE = 65_536
 NO_KEY_FILE = "The key file cannot be read: there is no such file, or you may not read it."
-
-
-class Refusal(click.ClickException):
-    """One sentence, exit status 2."""
-
-    exit_code = 2
 
 
 @click.command("open", help="Open EXPORT, one exported report, with a key from paper. Needs no network.")

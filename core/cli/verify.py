@@ -4,19 +4,14 @@ from pathlib import Path
 
 import click
 
+from core.cli.refusal import Refusal
 from core.offline import BadExport
 from core.offline.logs import Checkpoint, LogFile, read_checkpoints, read_logs
 from core.offline.verifying import Members, members_of, problem
 
 NAMES = {"staff-log": "staff log", "key-log": "key log"}
-# Exit status: 1 something is wrong with a log, 2 a file is no log.
-WRONG, UNREADABLE = 1, 2
-
-
-class Refusal(click.ClickException):
-    """One sentence, exit status 2."""
-
-    exit_code = UNREADABLE
+# Exit status: something is wrong with a log. A file that is no log is a Refusal.
+WRONG = 1
 
 
 @click.command(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from core.cli.refusal import Refusal
 from core.watching import CannotLook
 from core.watching.fetching import Visitor
 from core.watching.looking import Look, look
@@ -18,12 +19,6 @@ from crypto.encoding import b64u, from_b64u
 from crypto.errors import EnvelopeError
 
 DIFFERENT = 1
-
-
-class Refusal(click.ClickException):
-    """One sentence, exit status 2."""
-
-    exit_code = 2
 
 
 @click.command("watch", help="Look at the site at URL as a stranger does; say what differs from before.")

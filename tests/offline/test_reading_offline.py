@@ -137,6 +137,7 @@ def test_the_reader_loads_only_crypto_click_and_the_standard_library() -> None:
     wanted = {
         "core.cli",
         "core.cli.open",
+        "core.cli.refusal",
         "core.conditions",
         "core.offline",
         *(f"core.offline.{name}" for name in inside),

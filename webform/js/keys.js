@@ -2,9 +2,7 @@
  * The key bundle (`GET /keys`): fetched while the person types, again when old or when an epoch has ended. It is
  * believed only after the worker has verified it.
  *
- * @typedef {{statement: string, signature: string}} Said a signed statement, as text
- * @typedef {{id: string, epoch: string, recipient: string, log: Said[], bundle: Said, lives: Said[]}} OrgKeys
- * @typedef {{v: number, site: string, day: string, roster: Said | null, orgs: OrgKeys[]}} Bundle
+ * @typedef {import("../../core/web/js/offer.js").Keys & {day: string}} Bundle
  */
 const FRESH_MS = 600000;
 const PATIENCE_MS = 30000;

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from core.cli.roster.refusal import Refusal
+from core.cli.refusal import Refusal
 from core.offline import BadExport
 from core.offline.rostering import new_key
 from crypto.encoding import b64u

@@ -12,6 +12,7 @@ from crypto.days import days_between
 from crypto.errors import EnvelopeError
 from crypto.roster import GRACE_DAYS, Roster, verify_roster
 
+# Days before its end at which a coordinator is told to sign the next one.
 SOON, NOW = 60, 7
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from core.cli.roster.refusal import Refusal
+from core.cli.refusal import Refusal
 from core.offline import BadExport
 from core.offline.rostering import known_before, read_key, read_prepared, write_signed
 from core.watching import plain
