@@ -14,16 +14,19 @@ from admin import (
     lines,
     log,
     mine,
+    office,
     pages,
     people,
     reports,
     rewrapping,
     session,
     signing,
+    together,
     vouching,
 )
 from core.config import Settings
 from core.errors import ForeignOrigin
+from core.roles import Right
 from core.web import create_base_app
 from core.web.errors import answer_error
 
@@ -40,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.before_request(access.own_pages_only)
     CSRFProtect(app)
+    app.jinja_env.globals.update(Right=Right)
     app.register_error_handler(CSRFError, _foreign)
     app.before_request(access.check_rule)
     for endpoint in BASE_ROUTES:
@@ -60,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         rewrapping,
         drilling,
         vouching,
+        together,
+        office,
     ):
         app.register_blueprint(module.bp)
     return app

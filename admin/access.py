@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from admin import session
 from core import factors
-from core.errors import CheckAgain, NotWelcomed, SignedOut
+from core.errors import CheckAgain, NotFound, NotWelcomed, SignedOut
 from core.members import Member
+from core.roles import Right
 from core.sessions import Current
 from core.web.deployment import deployment
 from core.web.origin import READING, same_origin_only
 
 View = TypeVar("View", bound=Callable[..., object])
 RULE = "access_rule"
+RIGHT = "access_right"
 ANYONE = "anyone"
 HALF = "half"
 ENROLLING = "enrolling"
@@ -53,25 +55,27 @@ def own(view: View) -> View:
     return view
 
 
-def signed_in(view: View) -> View:
-    """Rule: both factors given by a member who was let in; the view finds them by `member()`."""
-    vars(view)[RULE] = SIGNED_IN
-    return view
+def signed_in(right: Right) -> Callable[[View], View]:
+    """Rule: both factors given by a member who was let in, of a role with this right.
+
+    The view finds them by `member()`. For other roles there is no such thing.
+    """
+    return _ruled(SIGNED_IN, right)
 
 
-def fresh(view: View) -> View:
+def fresh(right: Right) -> Callable[[View], View]:
     """Rule: like `signed_in`, with a second factor given within the last ten minutes.
 
     For exports, deletions and acts on keys: the page asks for it and repeats the act by itself.
     """
-    vars(view)[RULE] = FRESH
-    return view
+    return _ruled(FRESH, right)
 
 
-def rule_of(endpoint: str) -> str | None:
-    """The rule of a route, None where nobody gave it one."""
-    found = vars(current_app.view_functions[endpoint]).get(RULE)
-    return found if found in RULES else None
+def rule_of(endpoint: str) -> tuple[str | None, Right | None]:
+    """The rule of a route and the right it asks for; None where nobody gave it one."""
+    given = vars(current_app.view_functions[endpoint])
+    found = given.get(RULE)
+    return found if found in RULES else None, given.get(RIGHT)
 
 
 def member() -> Member:
@@ -92,16 +96,16 @@ def own_pages_only() -> None:
 def check_rule() -> ResponseReturnValue | None:
     """Apply the view's rule before it runs. Pages lead away.
 
-    Raises CheckAgain, and on /api/ SignedOut and NotWelcomed.
+    Raises CheckAgain and NotFound, and on /api/ SignedOut and NotWelcomed.
     """
     if request.endpoint is None:
         return None
-    rule = rule_of(request.endpoint)
+    rule, right = rule_of(request.endpoint)
     if rule == ANYONE:
         return None
     found = session.find_current()
     waits = rule in (SIGNED_IN, FRESH) and found is not None and found.open and not found.member.welcomed
-    if found is not None and not waits and _may(rule, found):
+    if found is not None and not waits and _may(rule, right, found):
         g.member, g.current = found.member, found
         return None
     if request.path.startswith("/api/"):
@@ -109,8 +113,21 @@ def check_rule() -> ResponseReturnValue | None:
     return redirect("/waiting" if waits else "/", 303)
 
 
-def _may(rule: str | None, found: Current) -> bool:
-    """Whether this session is enough for the rule. Raises CheckAgain when it is only not fresh any more."""
+def _ruled(rule: str, right: Right) -> Callable[[View], View]:
+    def give(view: View) -> View:
+        vars(view).update({RULE: rule, RIGHT: right})
+        return view
+
+    return give
+
+
+def _may(rule: str | None, right: Right | None, found: Current) -> bool:
+    """Whether this session is enough for the rule.
+
+    Raises NotFound for a role without the right, and CheckAgain when the session is only not fresh any more.
+    """
+    if rule in (SIGNED_IN, FRESH) and found.open and not (right and found.member.may(right)):
+        raise NotFound
     if rule == ENROLLING and not found.open:
         with deployment().store.read() as s:
             return not factors.kinds(s, found.member.id).any

@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from admin.access import fresh, member, signed_in
 from admin.wire import SignedShape, answer, body
 from core import drilling, keys
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -12,7 +13,7 @@ bp = Blueprint("drilling", __name__, url_prefix="/api")
 
 
 @bp.get("/recovery")
-@signed_in
+@signed_in(Right.KEYS)
 def files() -> Response:
     """The epochs' files sealed to the recovery key: nothing but the paper opens them."""
     me = member()
@@ -29,7 +30,7 @@ def files() -> Response:
 
 
 @bp.post("/drill")
-@fresh
+@fresh(Right.KEYS)
 def drill() -> Response:
     """Enter a drill in the key log. Raises BadStatement."""
     signed = body(SignedShape).decoded()

@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from admin.access import member, signed_in
 from admin.wire import ID, Shape, SignedShape, answer, body, exactly
 from core import colleagues, keys, partners, vouching
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -83,7 +84,7 @@ class EpochShape(Shape, frozen=True):
 
 
 @bp.get("")
-@signed_in
+@signed_in(Right.KEYS)
 def epochs() -> Response:
     """The key log, this member's epoch files, whom a new epoch is sealed to, and what is vouched for."""
     me = member()
@@ -99,7 +100,7 @@ def epochs() -> Response:
             "log": [signed.to_wire() for signed in log],
             "recovery": b64u(paper or b""),
             "members": [
-                {"member": b64u(one.id), "recipient": b64u(one.recipient)} for one in everyone if one.welcomed
+                {"member": b64u(one.id), "recipient": b64u(one.recipient)} for one in everyone if one.reads
             ],
             "epochs": [
                 {"epoch": b64u(file.epoch), "header": file.header.decode(), "payload": b64u(file.payload)}
@@ -113,7 +114,7 @@ def epochs() -> Response:
 
 
 @bp.post("")
-@signed_in
+@signed_in(Right.KEYS)
 def open_epoch() -> Response:
     """Open an epoch and end the one before. Raises BadStatement."""
     me = member()

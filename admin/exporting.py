@@ -6,13 +6,14 @@ from admin.access import fresh, member
 from admin.wire import identifier
 from core import stafflog
 from core.exports import export_report
+from core.roles import Right
 from core.web.deployment import deployment
 
 bp = Blueprint("exporting", __name__, url_prefix="/api")
 
 
 @bp.get("/reports/<report>/export")
-@fresh
+@fresh(Right.READ)
 def export(report: str) -> Response:
     """The archive of `dovira open`. Raises CheckAgain, NotFound and NoRecovery."""
     me = member()

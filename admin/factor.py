@@ -29,7 +29,7 @@ class Code(Shape, frozen=True):
 def page() -> ResponseReturnValue:
     """What follows the passphrase: give the second factor, or set up the first one."""
     if session.current().open:
-        return redirect("/inbox", 303)
+        return redirect("/home", 303)
     with deployment().store.read() as s:
         found = factors.kinds(s, member().id)
     return render_template("admin/factor.html", kinds=found, me=member())

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from admin.access import member, signed_in
 from admin.wire import SignedShape, answer, body
 from core import heads
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -12,7 +13,7 @@ bp = Blueprint("heads", __name__, url_prefix="/api/heads")
 
 
 @bp.get("")
-@signed_in
+@signed_in(Right.KEYS)
 def unsigned() -> Response:
     """This member's last signed head, and what the log has after it, or after the place `after`."""
     with deployment().store.read() as s:
@@ -27,7 +28,7 @@ def unsigned() -> Response:
 
 
 @bp.post("")
-@signed_in
+@signed_in(Right.KEYS)
 def sign() -> Response:
     """Keep the head that this member's browser signed. Raises BadStatement."""
     signed = body(SignedShape).decoded()

@@ -13,6 +13,7 @@ from admin.pages import in_language
 from admin.wire import Shape, SignedShape, answer, body, exactly
 from core import colleagues, members, recovery
 from core.errors import Gone, Malformed
+from core.roles import Right, may
 from core.site import site
 from core.web.deployment import deployment
 from crypto.encoding import b64u
@@ -74,6 +75,7 @@ def look() -> Response:
             "site": b64u(here.id),
             "founding": found.founding,
             "colleague": found.colleague,
+            "keys": may(found.role, Right.KEYS),
             "forms": {name: b64u(version) for name, version in found.forms.items()},
         }
     )

@@ -10,6 +10,7 @@ from admin.access import member, signed_in
 from admin.wire import ID, Shape, answer, body, exactly
 from core.cases import note_listed
 from core.inbox import PAGE, SealedAnswers, sealed_answers
+from core.roles import Right
 from core.statuses import pgettext
 from core.web.deployment import deployment
 from crypto.encoding import b64u
@@ -33,7 +34,7 @@ class Wanted(Shape, frozen=True):
 
 
 @bp.post("/answers")
-@signed_in
+@signed_in(Right.READ)
 def answers() -> Response:
     """Sealed answers of the reports asked for, none of which is thereby opened. Raises Malformed."""
     me = member()

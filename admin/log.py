@@ -6,15 +6,14 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, render_template, request
 
 from admin.access import member, signed_in
-from core import heads, members, stafflog, statuses
-from core.errors import NotFound
-from core.members import Member
+from admin.pages import in_language
+from core import colleagues, heads, office, partners, stafflog, statuses
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import from_b64u, parse_object
 
 bp = Blueprint("log", __name__, template_folder="templates")
 
-READERS = ("lead", "officer")
 PAGE = 100
 # What stands in `object` is a report, else a member or nothing that has a name.
 OF_REPORTS = ("opened", "fetched", "status", "exported", "erased")
@@ -33,46 +32,48 @@ class Line(NamedTuple):
     whom: str
     reports: list[str]
     status: str
+    act: str
 
 
 @bp.get("/log")
-@signed_in
+@signed_in(Right.LOG)
 def log() -> str:
-    """A hundred entries, the newest first; `before` asks for older ones. Raises NotFound for other roles."""
-    me = _reader()
+    """A hundred entries, the newest first; `before` asks for older ones."""
+    me = member()
     before = request.args.get("before", type=int)
     with deployment().store.read() as s:
         end = stafflog.head_of(s, me.partner_id).seq + 1
         until = end if before is None else min(max(before, 0), end)
         since = max(until - PAGE, 0)
         found = stafflog.statements_of(s, me.partner_id, since - 1, until - since)
-        names = members.names_of(s, me.partner_id)
+        names = office.names_seen_by(s, me.partner_id)
         signed = heads.signed_days(s, me.partner_id)
-    checked = sorted((name, signed.get(member, "")) for member, name in names.items())
+        holders = [one for one in colleagues.people(s, me.partner_id) if one.reads]
+        profile = partners.profile_of(s, me.partner_id)
+    checked = [(one.name, signed.get(one.id, "")) for one in holders]
     lines = [_line(parse_object(one), names) for one in reversed(found)]
     return render_template(
-        "admin/log.html", lines=lines, older=since, statuses=statuses.STATUSES, checked=checked
+        "admin/log.html",
+        me=me,
+        org_name=in_language(profile.name),
+        lines=lines,
+        older=since,
+        statuses=statuses.STATUSES,
+        checked=checked,
     )
 
 
 @bp.post("/api/log")
-@signed_in
+@signed_in(Right.LOG)
 def export() -> Response:
-    """All entries, one a line, the oldest first; the last one is this export. Raises NotFound."""
-    me = _reader()
+    """All entries, one a line, the oldest first; the last one is this export."""
+    me = member()
     with deployment().store.write() as s:
         stafflog.note(s, me.partner_id, me.id, "log_exported")
         found = stafflog.statements_of(s, me.partner_id)
     response = Response(b"".join(one + b"\n" for one in found), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = 'attachment; filename="log.jsonl"'
     return response
-
-
-def _reader() -> Member:
-    me = member()
-    if me.role not in READERS:
-        raise NotFound
-    return me
 
 
 def _line(entry: dict[str, Any], names: Mapping[bytes, str]) -> Line:
@@ -87,4 +88,5 @@ def _line(entry: dict[str, Any], names: Mapping[bytes, str]) -> Line:
         whom,
         [from_b64u(one)[:3].hex() for one in reports],
         entry.get("status", ""),
+        entry.get("act", ""),
     )

@@ -1,6 +1,5 @@
 """My sign-in: factors added and taken away, recovery codes, sessions. The first factor comes at sign-in."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from flask import Blueprint, Response, render_template
@@ -11,10 +10,11 @@ from admin import ceremony, session
 from admin.access import enrolling, fresh, member, own
 from admin.devices import device, remember_device
 from admin.factor import Code
-from admin.pages import today
-from admin.wire import Shape, answer, body, exactly
-from core import challenges, factors, passkeys, recovery_codes, sessions, stafflog, totps
+from admin.pages import in_language, today
+from admin.wire import Nothing, Shape, answer, body, exactly
+from core import challenges, factors, partners, passkeys, recovery_codes, sessions, stafflog, totps
 from core.errors import NotFound, SignedOut
+from core.roles import Right
 from core.throttle import CodeThrottle
 from core.web.deployment import deployment
 from crypto.encoding import b64u, from_b64u
@@ -23,10 +23,6 @@ from crypto.errors import Damaged
 bp = Blueprint("mine", __name__)
 
 Label = Annotated[str, Meta(max_length=passkeys.LABEL)]
-
-
-class Nothing(Shape, frozen=True):
-    """A request that says all by its address."""
 
 
 class Adding(Shape, frozen=True):
@@ -50,14 +46,17 @@ def page() -> str:
     with here.store.read() as s:
         found = factors.kinds(s, me.id)
         keys = passkeys.of_member(s, me.id)
+        profile = partners.profile_of(s, me.partner_id)
         open_now = sessions.list_sessions(s, me.id, session.now())
     return render_template(
         "admin/me.html",
         me=me,
+        org_name=in_language(profile.name),
         kinds=found,
         passkeys=[(b64u(one.id), one) for one in keys],
         sessions=[
-            (b64u(one.id), _moment(one.opened), _moment(one.seen), session.is_ours(one)) for one in open_now
+            (b64u(one.id), session.moment(one.opened), session.moment(one.seen), session.is_ours(one))
+            for one in open_now
         ],
     )
 
@@ -90,7 +89,7 @@ def confirm_totp() -> Response:
 
 
 @bp.post("/api/me/totp/remove")
-@fresh
+@fresh(Right.SIGN_IN)
 def remove_totp() -> Response:
     """Take the code app away. Raises LastFactor and NotFound."""
     body(Nothing)
@@ -129,7 +128,7 @@ def add_passkey() -> Response:
 
 
 @bp.post("/api/me/passkeys/<passkey>/vault")
-@fresh
+@fresh(Right.SIGN_IN)
 def keep_vault(passkey: str) -> Response:
     """Let a passkey unlock. Raises NotFound."""
     vault = exactly(body(Wrap).vault, passkeys.WRAP)
@@ -140,7 +139,7 @@ def keep_vault(passkey: str) -> Response:
 
 
 @bp.post("/api/me/passkeys/<passkey>/remove")
-@fresh
+@fresh(Right.SIGN_IN)
 def remove_passkey(passkey: str) -> Response:
     """Take a passkey away. Raises LastFactor and NotFound."""
     body(Nothing)
@@ -151,7 +150,7 @@ def remove_passkey(passkey: str) -> Response:
 
 
 @bp.post("/api/me/codes")
-@fresh
+@fresh(Right.SIGN_IN)
 def renew_codes() -> Response:
     """Ten new recovery codes; former ones end."""
     body(Nothing)
@@ -205,7 +204,3 @@ def _bytes(text: str) -> bytes:
         return from_b64u(text)
     except Damaged as error:
         raise NotFound from error
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

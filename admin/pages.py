@@ -9,21 +9,22 @@ from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no typ
 from sqlalchemy.orm import Session
 
 from admin import session
-from admin.access import anyone, member, signed_in
+from admin.access import anyone, member, own, signed_in
 from core import cases, drilling, partners, passkeys, rewrapping, statuses
 from core.inbox import PAGE, InboxRow
 from core.inbox import inbox as page_of
 from core.offers import Why, read_offers
 from core.questionnaire import FORM_IDS, load_form
+from core.roles import Right
 from core.site import site
 from core.web.choices import changed, choices_of, remember
 from core.web.deployment import deployment
 from crypto.encoding import b64u
-from crypto.keylog import LEAD
 
 bp = Blueprint("pages", __name__, template_folder="templates")
 
-PAGES = ("/", "/factor", "/inbox", "/log", "/me", "/people", "/waiting")
+HOMES = ((Right.READ, "/inbox"), (Right.OFFICE, "/office"), (Right.LOG, "/log"))
+PAGES = ("/", "/factor", "/inbox", "/log", "/me", "/office", "/people", "/together", "/waiting")
 
 
 class Row(NamedTuple):
@@ -39,10 +40,18 @@ class Row(NamedTuple):
 @bp.get("/")
 @anyone
 def sign_in() -> ResponseReturnValue:
-    """The sign-in page, or the inbox for who is signed in."""
+    """The sign-in page, or the way in for who is signed in."""
     if session.find_member() is not None:
-        return redirect("/inbox", 303)
+        return redirect("/home", 303)
     return render_template("admin/sign_in.html")
+
+
+@bp.get("/home")
+@own
+def home() -> ResponseReturnValue:
+    """Leads each role to the page where its work begins."""
+    me = member()
+    return redirect(next((page for right, page in HOMES if me.may(right)), "/me"), 303)
 
 
 @bp.get("/join")
@@ -54,7 +63,7 @@ def join() -> str:
 
 @bp.get("/inbox")
 @bp.get("/inbox/<int:number>")
-@signed_in
+@signed_in(Right.READ)
 def inbox(number: int = 1) -> str:
     """A page of the list of reports, with what the browser needs to show one."""
     me = member()
@@ -64,7 +73,7 @@ def inbox(number: int = 1) -> str:
         found = page_of(s, me.partner_id, number)
         everyone = partners.all_partners(s)
         elsewhere = session.count_others(s, me)
-        drill_due = me.role == LEAD and drilling.is_due(s, me.partner_id, today())
+        drill_due = me.may(Right.PEOPLE) and drilling.is_due(s, me.partner_id, today())
         old = rewrapping.count_old(s, me.partner_id)
         unlocks = any(one.vault for one in passkeys.of_member(s, me.id))
     titles = {form.letter: pgettext(*form.title) for form in map(load_form, FORM_IDS)}

@@ -1,6 +1,6 @@
 """Colleagues: invited, welcomed, sent away. What a browser signed is checked and kept, or nothing is."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from flask import Blueprint, Response, render_template
 from msgspec import Meta
@@ -12,12 +12,13 @@ from admin.pages import in_language
 from admin.signing import Name
 from admin.wire import ID, Shape, SignedShape, answer, body, exactly
 from core import colleagues, keys, partners, rewrapping
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
 bp = Blueprint("people", __name__)
 
-Role = Literal["lead", "worker"]
+Role = Annotated[str, Meta(max_length=20)]
 
 
 class Inviting(Shape, frozen=True):
@@ -67,7 +68,7 @@ class Removing(Whom, frozen=True):
 
 
 @bp.get("/people")
-@signed_in
+@signed_in(Right.KEYS)
 def page() -> str:
     """Who works here. Leads see what they may do."""
     me = member()
@@ -75,11 +76,12 @@ def page() -> str:
         everyone = colleagues.people(s, me.partner_id)
         invited = colleagues.invited(s, me.partner_id, session.now())
         old = rewrapping.count_old(s, me.partner_id)
-        org = partners.find_partner(s, me.partner_id)
+        profile = partners.profile_of(s, me.partner_id)
     return render_template(
         "admin/people.html",
         me=me,
-        org_name=in_language(org.profile.name),
+        gives=colleagues.roles_of(profile),
+        org_name=in_language(profile.name),
         people=[(b64u(one.id), one) for one in everyone],
         invited=[(b64u(one.id), one) for one in invited],
         old=old,
@@ -92,8 +94,8 @@ def waiting() -> str:
     """What a new member sees until a colleague has welcomed them."""
     me = member()
     with deployment().store.read() as s:
-        org = partners.find_partner(s, me.partner_id)
-    return render_template("admin/waiting.html", me=me, org_name=in_language(org.profile.name))
+        profile = partners.profile_of(s, me.partner_id)
+    return render_template("admin/waiting.html", me=me, org_name=in_language(profile.name))
 
 
 @bp.get("/api/waiting")
@@ -107,11 +109,10 @@ def log() -> Response:
 
 
 @bp.get("/api/people")
-@signed_in
+@signed_in(Right.PEOPLE)
 def people() -> Response:
-    """Members and newcomers with their public keys. Raises NotFound for who is no lead."""
+    """Members and newcomers with their public keys."""
     me = member()
-    colleagues.require_lead(me)
     with deployment().store.read() as s:
         everyone = colleagues.people(s, me.partner_id)
     return answer(
@@ -132,7 +133,7 @@ def people() -> Response:
 
 
 @bp.post("/api/people/invite")
-@fresh
+@fresh(Right.PEOPLE)
 def invite() -> Response:
     """A one-time link for a colleague. Raises NameTaken, Malformed, NotFound."""
     me, here = member(), deployment()
@@ -143,7 +144,7 @@ def invite() -> Response:
 
 
 @bp.post("/api/people/withdraw")
-@signed_in
+@signed_in(Right.PEOPLE)
 def withdraw() -> Response:
     """End a link that was not used. Raises NotFound."""
     given = body(Whom)
@@ -153,7 +154,7 @@ def withdraw() -> Response:
 
 
 @bp.post("/api/people/dismiss")
-@fresh
+@fresh(Right.PEOPLE)
 def dismiss() -> Response:
     """Send a newcomer away. Raises NotFound."""
     given = body(Whom)
@@ -163,7 +164,7 @@ def dismiss() -> Response:
 
 
 @bp.post("/api/people/welcome")
-@fresh
+@fresh(Right.PEOPLE)
 def welcome() -> Response:
     """Let a newcomer in. Raises NotFound and BadStatement."""
     given = body(Welcoming)
@@ -175,7 +176,7 @@ def welcome() -> Response:
 
 
 @bp.post("/api/people/remove")
-@fresh
+@fresh(Right.PEOPLE)
 def remove() -> Response:
     """End a membership. Raises NotFound and BadStatement."""
     given = body(Removing)
@@ -187,7 +188,7 @@ def remove() -> Response:
 
 
 @bp.post("/api/people/recovery")
-@fresh
+@fresh(Right.PEOPLE)
 def replace_recovery() -> Response:
     """A new recovery key in place of the one before. Raises NotFound and BadStatement."""
     given = body(Replacing)

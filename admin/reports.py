@@ -10,6 +10,7 @@ from admin.wire import Shape, answer, body, identifier
 from core import cases
 from core.errors import NotFound
 from core.questionnaire import FORM_IDS, Field, Form, Text, load_form, triage
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -24,7 +25,7 @@ class State(Shape, frozen=True):
 
 
 @bp.get("/reports/<report>")
-@signed_in
+@signed_in(Right.READ)
 def sealed(report: str) -> Response:
     """Tags, headers and parts of a report, which is thereby taken. Raises NotFound."""
     me = member()
@@ -46,7 +47,7 @@ def sealed(report: str) -> Response:
 
 
 @bp.get("/objects/<item>/<int:n>")
-@signed_in
+@signed_in(Right.READ)
 def part(item: str, n: int) -> Response:
     """Ciphertext, at most 1,048,576 bytes. Raises NotFound."""
     me, object_id, store = member(), identifier(item), deployment().store
@@ -60,7 +61,7 @@ def part(item: str, n: int) -> Response:
 
 
 @bp.post("/reports/<report>/status")
-@signed_in
+@signed_in(Right.READ)
 def status(report: str) -> Response:
     """Change the state of a case. Raises NotFound and Malformed."""
     me = member()
@@ -71,7 +72,7 @@ def status(report: str) -> Response:
 
 
 @bp.get("/forms/<letter>")
-@signed_in
+@signed_in(Right.READ)
 def form(letter: str) -> Response:
     """A questionnaire's words in the worker's language. Raises NotFound."""
     for found in map(load_form, FORM_IDS):

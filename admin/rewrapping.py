@@ -9,6 +9,7 @@ from admin.access import member, signed_in
 from admin.wire import ID, Shape, answer, body, exactly
 from core import partners, rewrapping
 from core.errors import EpochEnded
+from core.roles import Right
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -32,7 +33,7 @@ class Made(Shape, frozen=True):
 
 
 @bp.get("")
-@signed_in
+@signed_in(Right.KEYS)
 def old() -> Response:
     """A page of headers after the one named, how many there are, and for which epoch to make them anew."""
     me = member()
@@ -62,7 +63,7 @@ def old() -> Response:
 
 
 @bp.post("")
-@signed_in
+@signed_in(Right.KEYS)
 def renew() -> Response:
     """Put new headers in place. Raises EpochEnded and BadStatement."""
     given = body(Made)

@@ -6,6 +6,7 @@ signing in replaces it.
 
 import os
 import time
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, Request, Response, g
@@ -135,6 +136,11 @@ def is_ours(listed: sessions.Listed) -> bool:
 def now() -> int:
     """Seconds since 1970."""
     return int(time.time())
+
+
+def moment(seconds: int) -> datetime:
+    """The same as people read it, UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _renew(made: bytes) -> None:

@@ -12,6 +12,7 @@ from admin.pages import in_language
 from admin.wire import Shape, answer, body, exactly
 from core import members, partners, passkeys
 from core.errors import WrongSignIn
+from core.roles import Right
 from core.site import site
 from core.throttle import Throttle
 from core.web.deployment import deployment
@@ -90,7 +91,7 @@ def me() -> Response:
     """Who is signed in, and what their browser needs to unlock."""
     found = member()
     with deployment().store.read() as s:
-        partner = next(one for one in partners.all_partners(s) if one.id == found.partner_id)
+        profile = partners.profile_of(s, found.partner_id)
         here = site(s)
         keys = passkeys.of_member(s, found.id)
     return answer(
@@ -99,8 +100,9 @@ def me() -> Response:
             "name": found.name,
             "role": found.role,
             "welcomed": found.welcomed,
+            "keys": found.may(Right.KEYS),
             "org": b64u(found.partner_id),
-            "org_name": in_language(partner.profile.name),
+            "org_name": in_language(profile.name),
             "site": b64u(here.id),
             "vault": b64u(found.vault),
             "salt": b64u(found.salt),

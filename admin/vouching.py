@@ -7,13 +7,14 @@ from admin.epochs import VouchedShape
 from admin.pages import today
 from admin.wire import body
 from core import keys
+from core.roles import Right
 from core.web.deployment import deployment
 
 bp = Blueprint("vouching", __name__, url_prefix="/api/vouch")
 
 
 @bp.post("")
-@signed_in
+@signed_in(Right.KEYS)
 def vouch() -> Response:
     """Keep what this member vouches for. Raises BadStatement."""
     me, vouched = member(), body(VouchedShape).decoded()

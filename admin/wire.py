@@ -18,6 +18,10 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all request bodies."""
 
 
+class Nothing(Shape, frozen=True):
+    """A request that says all by its address."""
+
+
 class SignedShape(Shape, frozen=True):
     """A signed statement."""
 

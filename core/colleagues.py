@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from core import keys, models, stafflog
-from core.errors import BadStatement, Gone, Malformed, NameTaken, NotFound
+from core import keys, models, partners, stafflog
+from core.errors import BadStatement, Gone, Malformed, NotFound
 from core.keys import NewEpoch, NewRecovery
 from core.leaving import forget_member
-from core.members import Invitation, Member, NewMember, insert_member, is_usable, issue, normalised, use_link
+from core.members import Invitation, Member, NewMember, insert_member, issue, use_link
+from core.names import free_name
+from core.roles import Right, may, rank_of, roles_in
 from core.secrets import Secrets
 from crypto import keylog
 from crypto.encoding import from_b64u, parse_object
-from crypto.keylog import LEAD, WORKER
 from crypto.primitives import sha256
 from crypto.signed import Signed
-
-ROLES = (LEAD, WORKER)
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,11 @@ class Person:
     welcomed: bool
     recipient: bytes
     sign: bytes
+
+    @property
+    def reads(self) -> bool:
+        """Whether the organisation's keys are sealed to them."""
+        return self.welcomed and may(self.role, Right.KEYS)
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def people(s: Session, partner_id: bytes) -> list[Person]:
     """Everybody who has a sign-in of this organisation, by name."""
     row = models.Member
     rows = s.scalars(select(row).where(row.partner_id == partner_id).order_by(row.name))
-    return [Person(one.id, one.name, one.role, one.welcomed, one.recipient, one.sign) for one in rows]
+    return [_person(one) for one in rows]
 
 
 def invited(s: Session, partner_id: bytes, now: int) -> list[Invited]:
@@ -90,20 +94,16 @@ def invite(s: Session, lead: Member, name: str, role: str, now: int) -> bytes:
 
     Raises NotFound for who is no lead, Malformed for an unusable name or role, NameTaken.
     """
-    require_lead(lead)
-    name = normalised(name)
-    if role not in ROLES or not is_usable(name):
+    require(lead, Right.PEOPLE)
+    if role not in roles_of(partners.profile_of(s, lead.partner_id)):
         raise Malformed
-    member, row = models.Member, models.Invitation
-    s.execute(delete(row).where(row.name == name, row.partner_id == lead.partner_id))
-    if any(s.scalar(select(exists().where(table.name == name))) for table in (member, row)):
-        raise NameTaken
+    name = free_name(s, name, lead.partner_id)
     return issue(s, lead.partner_id, name, now, role, lead.id)
 
 
 def withdraw(s: Session, lead: Member, invited_id: bytes) -> None:
     """End a colleague's link. Raises NotFound."""
-    require_lead(lead)
+    require(lead, Right.PEOPLE)
     row = models.Invitation
     mine = delete(row).where(
         row.member_id == invited_id, row.partner_id == lead.partner_id, row.by.is_not(None)
@@ -114,20 +114,24 @@ def withdraw(s: Session, lead: Member, invited_id: bytes) -> None:
 
 
 def join(s: Session, secrets: Secrets, token: bytes, made: NewMember, now: int) -> Member:
-    """Use up a colleague's link. Until somebody welcomes them they read nothing. Raises Gone, Malformed."""
+    """Use up a colleague's link. Until somebody welcomes them they read nothing; who holds no keys needs no
+    welcome. Raises Gone, Malformed.
+    """
     invitation: Invitation = use_link(s, token, made, now)
     if not invitation.colleague:
         raise Gone
     stafflog.note(s, invitation.org, invitation.member, "joined")
-    return insert_member(s, secrets, invitation, made, welcomed=False)
+    return insert_member(s, secrets, invitation, made, welcomed=not may(invitation.role, Right.KEYS))
 
 
 def welcome(s: Session, lead: Member, newcomer: bytes, given: Welcome) -> None:
     """Put a newcomer into the key log and let them read, all or nothing. Raises NotFound and BadStatement."""
-    require_lead(lead)
-    row = _waiting(s, lead.partner_id, newcomer)
+    require(lead, Right.PEOPLE)
+    row = s.scalar(_of(lead.partner_id, newcomer))
+    if row is None or row.welcomed:
+        raise NotFound
     state = keys.append_statement(s, lead.partner_id, given.add)
-    named = keylog.Member(sha256(row.recipient), row.sign, LEAD if row.role == LEAD else WORKER)
+    named = keylog.Member(sha256(row.recipient), row.sign, rank_of(row.role))
     if _signed(given.add, "add", lead.id) is None or state.members.get(newcomer) != named:
         raise BadStatement
     row.welcomed = True
@@ -140,18 +144,20 @@ def welcome(s: Session, lead: Member, newcomer: bytes, given: Welcome) -> None:
 
 
 def dismiss(s: Session, lead: Member, newcomer: bytes) -> None:
-    """Send somebody away who joined and was not welcomed. Raises NotFound."""
-    require_lead(lead)
-    _waiting(s, lead.partner_id, newcomer)
-    stafflog.note(s, lead.partner_id, lead.id, "withdrawn", newcomer)
+    """Send somebody away who has no keys here: not welcomed yet, or of a role without. Raises NotFound."""
+    require(lead, Right.PEOPLE)
+    row = s.scalar(_of(lead.partner_id, newcomer))
+    if row is None or _person(row).reads:
+        raise NotFound
+    stafflog.note(s, lead.partner_id, lead.id, "withdrawn" if not row.welcomed else "dismissed", newcomer)
     forget_member(s, newcomer)
 
 
 def remove(s: Session, lead: Member, leaver: bytes, given: Removal) -> None:
     """End a membership the same moment, all or nothing. Raises NotFound and BadStatement."""
-    require_lead(lead)
-    found = s.get(models.Member, leaver)
-    if found is None or found.partner_id != lead.partner_id or leaver == lead.id:
+    require(lead, Right.PEOPLE)
+    found = s.scalar(_of(lead.partner_id, leaver))
+    if found is None or leaver == lead.id:
         raise NotFound
     state = keys.append_statement(s, lead.partner_id, given.remove)
     statement = _signed(given.remove, "remove", lead.id)
@@ -167,7 +173,7 @@ def remove(s: Session, lead: Member, leaver: bytes, given: Removal) -> None:
 
 def replace_recovery(s: Session, lead: Member, given: Replaced, epoch: NewEpoch) -> None:
     """A new recovery key, and an epoch that the old one does not open. Raises NotFound and BadStatement."""
-    require_lead(lead)
+    require(lead, Right.PEOPLE)
     _replace(s, lead, given)
     keys.open_epoch(s, lead.partner_id, lead.id, epoch)
 
@@ -184,20 +190,25 @@ def _replace(s: Session, lead: Member, given: Replaced) -> None:
     s.flush()
 
 
-def require_lead(member: Member) -> None:
-    """Raise NotFound for who is no lead: what they may not do does not exist for them."""
-    if member.role != LEAD:
+def roles_of(profile: partners.Profile) -> tuple[str, ...]:
+    """Roles that this organisation's lead may give."""
+    return roles_in(police=profile.police, ombudsman=profile.ombudsman)
+
+
+def require(member: Member, right: Right) -> None:
+    """Raise NotFound for who has no such right: what they may not do does not exist for them."""
+    if not member.may(right):
         raise NotFound
 
 
-def _waiting(s: Session, partner_id: bytes, newcomer: bytes) -> models.Member:
-    """The row of somebody who joined and was not welcomed, held until this transaction ends."""
+def _of(partner_id: bytes, member_id: bytes) -> Select[models.Member]:
+    """The row of a member of this organisation, held until the transaction ends."""
     row = models.Member
-    theirs = select(row).where(row.id == newcomer, row.partner_id == partner_id, row.welcomed.is_(False))
-    found = s.scalar(theirs.with_for_update())
-    if found is None:
-        raise NotFound
-    return found
+    return select(row).where(row.id == member_id, row.partner_id == partner_id).with_for_update()
+
+
+def _person(row: models.Member) -> Person:
+    return Person(row.id, row.name, row.role, row.welcomed, row.recipient, row.sign)
 
 
 def _signed(signed: Signed, kind: str, by: bytes) -> dict[str, Any] | None:

@@ -58,6 +58,15 @@ class Store:
         with self._in_turn(), unavailable(), self._for_writing.begin() as connection:
             yield connection
 
+    def forget_deleted(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log of writes; PostgreSQL: `dovira erase --now`.
+
+        While somebody reads, the log is emptied as far as they let it, and the next call goes on.
+        """
+        if self._turn is not None:
+            with self._in_turn(), unavailable():
+                sqlite.empty_log(self.engine)
+
     def close(self) -> None:
         """Close every idle connection. A process closes before it forks."""
         self.engine.dispose()

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from core import challenges, models, stafflog
+from core import challenges, models, stafflog, together
 from core.db import Store
+from core.erasing import erase_due
 from core.sessions import end_old_sessions
 
 LEASE = "due"
 LEASE_SECONDS = 300
+ERASED = "erased"
 TAKE = text(
     "INSERT INTO leases (name, until) VALUES (:name, :until) ON CONFLICT (name)"
     " DO UPDATE SET until = excluded.until WHERE leases.until <= :now RETURNING name"
@@ -23,6 +25,8 @@ def run_due(store: Store, now: int) -> list[str]:
     if not _take(store, now):
         return []
     done = [(name, _run(store, job, now)) for name, job in JOBS.items()]
+    if dict(done)[ERASED]:
+        store.forget_deleted()
     with store.write() as s:
         s.execute(update(models.Lease).where(models.Lease.name == LEASE).values(until=now))
     return [f"{name} {count}" for name, count in done if count]
@@ -35,8 +39,14 @@ def _take(store: Store, now: int) -> bool:
 
 
 def _run(store: Store, job: Callable[[Session, int], int], now: int) -> int:
-    with store.write() as s:
-        return job(s, now)
+    """Until nothing is left to do: a job may do a part at a time, so that nobody waits long for it."""
+    done = 0
+    while True:
+        with store.write() as s:
+            more = job(s, now)
+        if not more:
+            return done
+        done += more
 
 
 def _invitations(s: Session, now: int) -> int:
@@ -61,5 +71,7 @@ JOBS: dict[str, Callable[[Session, int], int]] = {
     "sessions": end_old_sessions,
     "challenges": challenges.forget_old,
     "counters": _counters,
+    "consents": together.forget_old,
+    ERASED: erase_due,
     "days": _days,
 }

@@ -120,6 +120,18 @@ class NameTaken(CoreError):
     code, status = "name_taken", 409
 
 
+class SamePerson(CoreError):
+    """Who asked for an act cannot be the second person who wants it."""
+
+    code, status = "same_person", 409
+
+
+class BadRoster(CoreError):
+    """No roster that a coordinator of this site signed, or one that is older than that in force."""
+
+    code, status = "bad_roster", 422
+
+
 class NotWelcomed(CoreError):
     """A new member whom no colleague has let in yet."""
 

@@ -13,6 +13,7 @@ def forget_member(s: Session, member_id: bytes) -> None:
     s.execute(delete(invitation).where(or_(invitation.by == member_id, invitation.member_id == member_id)))
     for owned in (models.EpochFile, models.Liveness, models.HeadSignature):
         s.execute(delete(owned).where(owned.member_id == member_id))
-    s.execute(delete(models.Approval).where(models.Approval.by == member_id))
+    act = models.Approval
+    s.execute(delete(act).where(or_(act.by == member_id, act.given_by == member_id)))
     factors.forget(s, member_id)
     s.execute(delete(models.Member).where(models.Member.id == member_id))

@@ -2,7 +2,6 @@
 
 import hmac
 import os
-import unicodedata
 from dataclasses import dataclass
 
 import msgspec
@@ -10,9 +9,11 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from core import models, stafflog
-from core.errors import BadStatement, Gone, Malformed, Refused, WrongSignIn
+from core.errors import BadStatement, Gone, Malformed, NameTaken, Refused, WrongSignIn
 from core.keys import NewEpoch, NewRecovery, append_statement, open_epoch, set_recovery
+from core.names import check_name, normalised
 from core.partners import Profile, forms_of
+from core.roles import LEAD, Right, may, rank_of
 from core.secrets import Secrets, keyed
 from crypto import keylog
 from crypto.keylog import LogState
@@ -22,7 +23,6 @@ from crypto.signed import Signed
 INVITATION_SECONDS = 72 * 3600
 TOKEN = 32
 LENGTHS = {"salt": 16, "auth": 32, "vault": 72, "recipient": 1216, "sign": 32}
-FIRST_ROLE = "lead"
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,17 @@ class Member:
     vault: bytes
     welcomed: bool = True
 
+    def may(self, right: Right) -> bool:
+        """Whether their role has this right."""
+        return may(self.role, right)
+
 
 @dataclass(frozen=True)
 class Invitation:
     """What a one-time link is for. `org_name` is `{language: text}`; `founding`: nobody enrolled before.
 
-    `colleague`: a lead invited them. If it is neither, the link restores the organisation, for whoever holds
-    its recovery sheet. `forms`: versions (32 bytes) of those that the organisation takes, by name.
+    `colleague`: somebody who joins those who are there. If it is neither, the link restores the organisation,
+    for whoever holds its recovery sheet. `forms`: versions (32 bytes) of those it takes, by name.
     """
 
     member: bytes
@@ -82,11 +86,6 @@ class Enrolment(NewMember):
     epoch: NewEpoch
 
 
-def normalised(name: str) -> str:
-    """One spelling of a sign-in name. A NUL, which PostgreSQL cannot hold, is left out."""
-    return unicodedata.normalize("NFKC", name.replace("\0", "")).strip().casefold()
-
-
 def invite(s: Session, slug: str, name: str, now: int) -> bytes:
     """A one-time token (32 bytes, 72 hours) for an organisation's first member. Raises Refused.
 
@@ -103,7 +102,9 @@ def invite(s: Session, slug: str, name: str, now: int) -> bytes:
 
 def find_for_change(s: Session, slug: str) -> bytes:
     """The id of the organisation, which nobody else changes before this transaction ends. Raises Refused."""
-    partner_id = s.scalar(select(models.Partner.id).where(models.Partner.slug == slug).with_for_update())
+    row = models.Partner
+    there = select(row.id).where(row.slug == slug, row.office.is_(False), row.erased.is_(False))
+    partner_id = s.scalar(there.with_for_update())
     if partner_id is None:
         raise Refused(f"There is no organisation {slug}. See: dovira partner list")
     return partner_id
@@ -114,14 +115,14 @@ def issue_link(s: Session, partner_id: bytes, name: str, now: int) -> bytes:
 
     The name may be one of the organisation's own members: whoever uses the link takes their place.
     """
-    name = _usable(name)
+    try:
+        name = check_name(s, name, partner_id)
+    except Malformed:
+        raise Refused("A sign-in name is 2 to 64 letters, digits, dots or dashes.") from None
+    except NameTaken:
+        raise Refused(f"The name {name} is taken. Choose another.") from None
     s.execute(delete(models.Invitation).where(models.Invitation.partner_id == partner_id))
-    if any(
-        s.scalar(select(exists().where(table.name == name, table.partner_id != partner_id)))
-        for table in (models.Member, models.Invitation)
-    ):
-        raise Refused(f"The name {name} is taken. Choose another.")
-    return issue(s, partner_id, name, now, FIRST_ROLE)
+    return issue(s, partner_id, name, now, LEAD)
 
 
 def issue(s: Session, partner_id: bytes, name: str, now: int, role: str, by: bytes | None = None) -> bytes:
@@ -151,7 +152,8 @@ def look(s: Session, token: bytes, now: int) -> Invitation:
     ).one_or_none()
     if row is None:
         raise Gone
-    founding = not s.scalar(select(exists().where(models.KeyLogEntry.partner_id == row[0].partner_id)))
+    colleague = row[0].by is not None or not may(row[0].role, Right.KEYS)
+    founded = s.scalar(select(exists().where(models.KeyLogEntry.partner_id == row[0].partner_id)))
     profile = msgspec.json.decode(row[1], type=Profile)
     invited = row[0]
     return Invitation(
@@ -159,9 +161,9 @@ def look(s: Session, token: bytes, now: int) -> Invitation:
         org=invited.partner_id,
         org_name=dict(profile.name),
         name=invited.name,
-        founding=founding,
+        founding=not colleague and not founded,
         role=invited.role,
-        colleague=invited.by is not None,
+        colleague=colleague,
         forms=forms_of(profile),
     )
 
@@ -197,7 +199,8 @@ def add_member(
     s: Session, secrets: Secrets, invitation: Invitation, made: NewMember, state: LogState
 ) -> Member:
     """Add the organisation's only member. Raises BadStatement unless the key log names just these keys."""
-    if state.members != {invitation.member: keylog.Member(sha256(made.recipient), made.sign)}:
+    named = keylog.Member(sha256(made.recipient), made.sign, rank_of(invitation.role))
+    if state.members != {invitation.member: named}:
         raise BadStatement
     return insert_member(s, secrets, invitation, made, welcomed=True)
 
@@ -270,15 +273,3 @@ def note_failure(s: Session, name: str) -> None:
 def member_of(row: models.Member) -> Member:
     """The public part of a row."""
     return Member(row.id, row.name, row.role, row.partner_id, row.salt, row.vault, row.welcomed)
-
-
-def is_usable(name: str) -> bool:
-    """Whether a normalised name can be a sign-in name."""
-    return 2 <= len(name) <= 64 and all(part.isalnum() or part in "-_." for part in name)
-
-
-def _usable(name: str) -> str:
-    name = normalised(name)
-    if not is_usable(name):
-        raise Refused("A sign-in name is 2 to 64 letters, digits, dots or dashes.")
-    return name

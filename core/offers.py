@@ -27,6 +27,8 @@ from crypto.signed import Signed
 class Why(Enum):
     """Why an organisation is not offered; the sentences of `dovira partner list`."""
 
+    ERASED = "erased"
+    LEAVES = "closed: two people want it erased soon"
     CLOSED = "closed"
     NO_KEYS = "waits for its first member"
     NO_EPOCH = "its keys have ended: a member must sign in"
@@ -114,6 +116,8 @@ def _signed(
 
 
 def _why(partner: Partner, keys: OrgKeys | None, frame: _Frame) -> Why | None:
+    if partner.erased or partner.leaves:
+        return Why.ERASED if partner.erased else Why.LEAVES
     if partner.fingerprint is None:
         return Why.NO_KEYS
     if not partner.open:

@@ -3,7 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import msgspec
@@ -40,6 +40,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     name: Words
     about: Words
     police: bool
+    ombudsman: bool = False
     not_police_confirmed: bool
     languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
     forms: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -65,7 +66,8 @@ class Epoch:
 class Partner:
     """An organisation. `fingerprint` (32 bytes) is that of its key log, None before it was founded.
 
-    `server_sealing`: it takes reports that a browser without JavaScript could not seal.
+    `server_sealing`: it takes reports that a browser without JavaScript could not seal. `open`: it takes
+    reports, as far as its keys allow. `leaves`: the day on which it is erased, `erased`: that has been done.
     """
 
     id: bytes
@@ -75,6 +77,8 @@ class Partner:
     fingerprint: bytes | None
     epoch: Epoch | None
     server_sealing: bool
+    leaves: date | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,16 @@ def parse_profile(data: bytes) -> Profile:
     _check_codes(profile)
     if profile.police and profile.not_police_confirmed:
         raise Refused("The profile cannot be used: police and not_police_confirmed cannot both be true.")
+    if profile.police and profile.ombudsman:
+        raise Refused("The profile cannot be used: police and ombudsman cannot both be true.")
     return profile
 
 
-def add_partner(s: Session, profile: Profile, demo: bool = False) -> bytes:
-    """Add an organisation and give its new id. It takes reports once its first member opened an epoch."""
+def add_partner(s: Session, profile: Profile, demo: bool = False, office: bool = False) -> bytes:
+    """Add an organisation and give its new id. It takes reports once its first member opened an epoch.
+
+    `office`: of coordinators, who take none.
+    """
     if s.scalar(select(exists().where(models.Partner.slug == profile.slug))):
         raise Refused(f"There is already an organisation {profile.slug}.")
     row = models.Partner(
@@ -115,6 +124,7 @@ def add_partner(s: Session, profile: Profile, demo: bool = False) -> bytes:
         profile=msgspec.json.encode(profile).decode(),
         open=True,
         demo=demo,
+        office=office,
     )
     s.add(row)
     s.flush()
@@ -122,9 +132,9 @@ def add_partner(s: Session, profile: Profile, demo: bool = False) -> bytes:
     return row.id
 
 
-def set_open(s: Session, slug: str, open: bool) -> None:
+def set_open(s: Session, slug: str, open: bool, by: bytes = NOBODY) -> None:
     """Let an organisation take reports, or no more. Raises Refused."""
-    stafflog.note(s, _change(s, slug, open=open), NOBODY, "org_opened" if open else "org_closed")
+    stafflog.note(s, _change(s, slug, open=open), by, "org_opened" if open else "org_closed")
 
 
 def set_server_sealing(s: Session, slug: str, allowed: bool) -> None:
@@ -134,19 +144,16 @@ def set_server_sealing(s: Session, slug: str, allowed: bool) -> None:
 
 
 def _change(s: Session, slug: str, **values: bool) -> bytes:
-    found: bytes | None = s.scalar(
-        update(models.Partner)
-        .where(models.Partner.slug == slug)
-        .values(**values)
-        .returning(models.Partner.id)
-    )
+    row = models.Partner
+    there = update(row).where(row.slug == slug, row.erased.is_(False), row.office.is_(False))
+    found: bytes | None = s.scalar(there.values(**values).returning(row.id))
     if found is None:
         raise Refused(f"There is no organisation {slug}. See: dovira partner list")
     return found
 
 
 def all_partners(s: Session) -> list[Partner]:
-    """Every organisation, ordered by slug."""
+    """Every organisation that is to take reports, ordered by slug; not the coordinators' own."""
     today = datetime.now(UTC).date()
     current = and_(
         models.Epoch.partner_id == models.Partner.id,
@@ -159,17 +166,20 @@ def all_partners(s: Session) -> list[Partner]:
         select(models.Partner, models.Epoch.id, models.Epoch.recipient, models.KeyLogEntry.hash)
         .outerjoin(models.Epoch, current)
         .outerjoin(models.KeyLogEntry, first)
+        .where(models.Partner.office.is_(False))
         .order_by(models.Partner.slug)
     )
     return [
         Partner(
             id=row.id,
             profile=msgspec.json.decode(row.profile, type=Profile),
-            open=row.open,
+            open=row.open and row.leaves is None,
             demo=row.demo,
             fingerprint=fingerprint,
             epoch=None if epoch is None else Epoch(epoch, recipient),
             server_sealing=row.server_sealing,
+            leaves=row.leaves,
+            erased=row.erased,
         )
         for row, epoch, recipient, fingerprint in rows
     ]
@@ -181,6 +191,14 @@ def find_partner(s: Session, partner_id: bytes) -> Partner:
         if partner.id == partner_id:
             return partner
     raise NotFound
+
+
+def profile_of(s: Session, partner_id: bytes) -> Profile:
+    """What an organisation or the coordinators' office says of itself. Raises NotFound."""
+    text = s.scalar(select(models.Partner.profile).where(models.Partner.id == partner_id))
+    if text is None:
+        raise NotFound
+    return msgspec.json.decode(text, type=Profile)
 
 
 def forms_of(profile: Profile) -> dict[str, bytes]:

@@ -120,7 +120,7 @@ def _lock_query(count: int) -> Select[bytes]:
 def _epochs_query(count: int) -> Select[bytes, bool, bytes]:
     partner, epoch = models.Partner, models.Epoch
     return (
-        select(partner.id, partner.open, epoch.id)
+        select(partner.id, and_(partner.open, partner.leaves.is_(None)), epoch.id)
         .outerjoin(epoch, and_(epoch.partner_id == partner.id, epoch.ended.is_(False)))
         .where(among(partner.id, count))
     )

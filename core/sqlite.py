@@ -59,6 +59,15 @@ class Turn:
             self._lock.release()
 
 
+def empty_log(engine: Engine) -> None:
+    """Bring the write-ahead log into the file and cut it to nothing: https://sqlite.org/wal.html."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no common type
     # No implicit BEGIN by the driver: _begin decides.
     connection.isolation_level = None

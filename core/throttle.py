@@ -18,7 +18,7 @@ from sqlalchemy import delete, select, text
 from core import models
 from core.db import Store
 from core.errors import CoreError, SlowDown, StoreUnavailable, TooManyCodes
-from core.members import normalised
+from core.names import normalised
 from core.secrets import Secrets, keyed
 
 ATTEMPTS = RateLimitItemPerMinute(10, 10)

@@ -15,9 +15,9 @@ import { verify } from "./signed.js";
  */
 
 const ACTS = (
-  "began signed_in sign_in_failed signed_out sessions_ended listed opened fetched status exported erased found invited joined " +
-  "withdrawn rewrapped add remove recovery drill epoch restore vouched factor_added factor_removed factor_reset approval_asked approval_given " +
-  "org_opened org_closed server_sealing_on server_sealing_off log_exported"
+  "began signed_in sign_in_failed signed_out sessions_ended listed opened fetched status exported all_exported erased org_erased found invited joined " +
+  "withdrawn dismissed rewrapped add remove recovery drill epoch restore vouched factor_added factor_removed factor_reset approval_asked approval_given " +
+  "approval_withdrawn org_added org_opened org_closed server_sealing_on server_sealing_off log_exported roster"
 ).split(" ");
 /** @type {import("./chain.js").Fields} */
 const FIELDS = {
@@ -25,7 +25,7 @@ const FIELDS = {
   arrived: ["reports"],
   closing: ["counts"],
 };
-const MORE = { status: ["status"] };
+const MORE = { status: ["status"], approval_asked: ["act"], approval_given: ["act"], approval_withdrawn: ["act"] };
 const HEAD = "by,day,hash,org,seq,v";
 
 /** @param {Uint8Array} org id, 16 bytes @returns {StaffLogState} before the first entry */

@@ -25,11 +25,14 @@ ACTS = (
     "fetched",
     "status",
     "exported",
+    "all_exported",
     "erased",
+    "org_erased",
     "found",
     "invited",
     "joined",
     "withdrawn",
+    "dismissed",
     "rewrapped",
     "add",
     "remove",
@@ -43,14 +46,17 @@ ACTS = (
     "factor_reset",
     "approval_asked",
     "approval_given",
+    "approval_withdrawn",
+    "org_added",
     "org_opened",
     "org_closed",
     "server_sealing_on",
     "server_sealing_off",
     "log_exported",
+    "roster",
 )
 _FIELDS = {act: {"object"} for act in ACTS} | {"arrived": {"reports"}, "closing": {"counts"}}
-_MORE = {"status": {"status"}}
+_MORE = {"status": {"status"}} | {f"approval_{step}": {"act"} for step in ("asked", "given", "withdrawn")}
 _HEAD = {"by", "day", "hash", "org", "seq", "v"}
 
 
@@ -147,5 +153,5 @@ def _check_fields(entry: dict[str, Any]) -> None:
             from_b64u(one, ID)
     elif entry["object"] != "":
         from_b64u(entry["object"], ID)
-    if not isinstance(entry.get("status", ""), str):
+    if not all(isinstance(entry.get(field, ""), str) for field in ("status", "act")):
         raise Damaged("wrong fields")

@@ -17,7 +17,7 @@ let keeper = null;
 let waiting = null;
 
 /** Pages of somebody who signed in; what is shown there is gone when the page is locked. */
-export const ELSEWHERE = '[data-page="me"], [data-page="factor"], [data-page="people"], [data-page="waiting"]';
+export const ELSEWHERE = ["me", "factor", "people", "waiting", "log", "together", "office"].map((name) => `[data-page="${name}"]`).join();
 const AT_WORK = `[data-page="inbox"], ${ELSEWHERE}`;
 
 /** @returns {Keeper | null} null while locked */
@@ -114,6 +114,7 @@ export function openKeysByPasskey(opening, credential, prf) {
  */
 async function openVault(opening, me, vault) {
   const { member, org, site } = me;
+  if (!me.keys) return void (await opening.ask("openOwn", { member, vault }));
   if (!me.welcomed) return void (await opening.ask("newcomer", { member, org, vault, log: (await ask("/api/waiting")).log }));
   const keys = await ask("/api/epochs");
   await opening.ask("open", { ...keys, member, org, site, vault });
@@ -164,9 +165,10 @@ export async function signOut() {
   await goTo("/");
 }
 
-/** @param {string} path of our own pages */
+/** @param {string} path of our own pages; the server may lead on from there */
 export async function goTo(path) {
-  put(await askPage(path), path);
+  const page = await askPage(path);
+  put(page, new URL(page.URL).pathname);
 }
 
 /** @param {Document} page @param {string} path */

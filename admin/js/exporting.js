@@ -2,6 +2,7 @@
  * A report as one sealed file (docs/http.md): what comes from the server is saved as it is, nothing is opened.
  */
 import { whileBusy } from "./forms.js";
+import { save } from "./saving.js";
 import { askBytes } from "./server.js";
 import { the } from "./words.js";
 
@@ -10,7 +11,7 @@ import { the } from "./words.js";
  * @param {string} report id, base64url
  */
 export function startExport(place, report) {
-  const fetchAndSave = async () => save(await askBytes(`/api/reports/${report}/export`), `${numberOf(report)}.zip`);
+  const fetchAndSave = async () => saveBytes(await askBytes(`/api/reports/${report}/export`), `${numberOf(report)}.zip`);
   the(place, "[data-submit]").addEventListener("click", () => void whileBusy(place, fetchAndSave));
 }
 
@@ -18,13 +19,11 @@ export function startExport(place, report) {
  * @param {Uint8Array} bytes
  * @param {string} name
  */
-function save(bytes, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "application/octet-stream" }));
-  link.download = name;
-  link.click();
+function saveBytes(bytes, name) {
+  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "application/octet-stream" }));
+  save(address, name);
   // The download has taken its own hold of the bytes by the time the next task runs.
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  setTimeout(() => URL.revokeObjectURL(address));
 }
 
 /**

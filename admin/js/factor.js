@@ -19,7 +19,7 @@ export function takePaperUsed() {
 
 /** @param {HTMLElement} page */
 export function startFactor(page) {
-  const adding = startAdding(page, { admitted: admit, next: "/inbox", home: "choose" });
+  const adding = startAdding(page, { admitted: admit, next: "/home", home: "choose" });
   /** @type {Record<string, () => unknown>} */
   const acts = { ...adding.acts, signOut };
   page.addEventListener("click", async ({ target }) => {
@@ -35,7 +35,7 @@ export function startFactor(page) {
   const giving = startGiving(page, async (way) => {
     await admit();
     paperUsed = way === "code";
-    await goTo(paperUsed ? "/me" : "/inbox");
+    await goTo(paperUsed ? "/me" : "/home");
   });
   whenLeft(giving.forget);
   giving.begin().catch((error) => problem(page, error));

@@ -39,8 +39,7 @@ export function startInbox(page) {
       the(page, "[data-refreshed]").textContent = word("upToDate");
     },
     lock: lockAll,
-    showMe: () => goTo("/me").catch((error) => problem(page, error)),
-    showPeople: () => goTo("/people").catch((error) => problem(page, error)),
+    go: (/** @type {HTMLElement} */ { dataset }) => goTo(dataset.path ?? "").catch((error) => problem(page, error)),
     signOut: () => signOut().then(forget, (error) => problem(page, error)),
     signOutOthers: () => signOutOthers(page).catch((error) => problem(page, error)),
   };
@@ -152,7 +151,7 @@ async function leave() {
 /** Locked while the list was not shown: it is fetched to be locked. Without a connection the page stays, emptied. */
 function showLocked() {
   locked = true;
-  goTo("/inbox").catch((error) => tell(document, sentenceFor(error)));
+  goTo("/home").catch((error) => tell(document, sentenceFor(error)));
 }
 
 /** Who signs in next begins with the list. */

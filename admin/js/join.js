@@ -14,7 +14,7 @@ import { sentenceFor, tell, the, word } from "./words.js";
 
 /**
  * @typedef {{
- *   member: string, org: string, org_name: string, name: string, site: string, founding: boolean, colleague: boolean,
+ *   member: string, org: string, org_name: string, name: string, site: string, founding: boolean, colleague: boolean, keys: boolean,
  *   forms: import("./vouched.js").Forms
  * }} Invitation
  */
@@ -57,6 +57,9 @@ function welcome(page, invitation) {
   const keeper = openKeeper(page.dataset.worker ?? "");
   the(page, "[data-org-name]").textContent = invitation.org_name;
   the(page, "[data-name]").textContent = invitation.name;
+  for (const words of page.querySelectorAll("[data-reads], [data-keyless]")) {
+    /** @type {HTMLElement} */ (words).hidden = words.hasAttribute("data-keyless") === invitation.keys;
+  }
   const paper = startPaper(page, keeper, () => void last.enter());
   const send = once(() => act());
   const finish = async () => {
@@ -80,7 +83,7 @@ function welcome(page, invitation) {
     : invitation.founding
       ? ["founding", enrol, startSheet(page, keeper, invitation, finish)]
       : ["restoring", restore, restoring];
-  the(page, `[data-${kind}]`).hidden = false;
+  the(page, `[data-${kind}]`).hidden = !invitation.keys;
   whenLeft(() => {
     for (const part of [paper, last]) part.forget();
     empty(page);

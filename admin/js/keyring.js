@@ -115,6 +115,16 @@ export class Keyring extends Team {
     return { digits: newcomersDigits(log, org, fromB64u(member, ID), this.memberKeys(vault, member)) };
   }
 
+  /**
+   * Who holds no keys of the organisation has a vault all the same: their sign-in works like everybody's.
+   *
+   * @param {{member: string, vault: string}} given
+   */
+  openOwn({ member, vault }) {
+    this.memberKeys(vault, member);
+    return {};
+  }
+
   /** @override */
   self() {
     if (!this.opened || !this.own) throw new EnvelopeError("Locked", "no keys");

@@ -21,7 +21,7 @@ export function startMe(page) {
   const acts = {
     ...adding.acts,
     signOut,
-    leaveMe: () => goTo("/inbox"),
+    go: ({ dataset }) => goTo(dataset.path ?? ""),
     removePhone: () => change("/api/me/totp/remove"),
     removePasskey: ({ dataset }) => change(`/api/me/passkeys/${dataset.passkeyId}/remove`),
     newCodes: async () => keepCodes((await ask("/api/me/codes", {})).codes, "/me"),

@@ -22,7 +22,7 @@ export function startPeople(page) {
   /** @type {Record<string, (button: HTMLElement) => unknown>} */
   const acts = {
     signOut,
-    leavePeople: () => goTo("/inbox"),
+    go: ({ dataset }) => goTo(dataset.path ?? ""),
     overview: again,
     withdraw: async ({ dataset }) => {
       await ask("/api/people/withdraw", { member: dataset.person });

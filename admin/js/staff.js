@@ -2,6 +2,7 @@
  * The partners' site in the browser. Behaviours are attached by `data-page`; pages change inside one document, so that
  * the worker with the keys lives on.
  */
+import { startActs } from "./acts.js";
 import { watchCodes } from "./adding.js";
 import { watchCheck } from "./check.js";
 import { lock, watchTabs } from "./desk.js";
@@ -12,8 +13,10 @@ import { startInbox, watchInbox } from "./inbox.js";
 import { startJoin } from "./join.js";
 import { watchSettings } from "./settings.js";
 import { startMe } from "./me.js";
+import { startOffice } from "./office.js";
 import { startPeople } from "./people.js";
 import { startSignIn } from "./signin.js";
+import { startTogether } from "./together.js";
 import { startWaiting } from "./waiting.js";
 
 /** @type {Record<string, (page: HTMLElement) => void>} */
@@ -24,6 +27,9 @@ const STARTS = {
   inbox: startInbox,
   me: startMe,
   people: startPeople,
+  log: (page) => startActs(page, {}),
+  together: startTogether,
+  office: startOffice,
   waiting: startWaiting,
 };
 

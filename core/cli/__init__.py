@@ -11,6 +11,7 @@ VERBS = {
     "demo": "Set up invented organisations with sign-ins for trying things out.",
     "partner": "Add, list, open and close organisations.",
     "member": "Invite members, and help those who lost something.",
+    "office": "Invite coordinators, who look after organisations in their browsers.",
     "recover": "Open an organisation again with its recovery sheet.",
     "secrets": "Copy the pepper for a safe.",
     "roster": "List the organisations for reporters; a coordinator signs the list offline.",

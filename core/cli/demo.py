@@ -2,6 +2,7 @@
 
 import base64
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import resources
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import drilling, factors, keys, members, partners, totps
 from core.cli.demo_colleague import add_colleague, colleague_of
+from core.cli.demo_office import NAMES, add_coordinators
 from core.cli.demo_roster import renew_roster
 from core.cli.founding import make_enrolment
 from core.cli.stage import Stage, now, plainly, stage
@@ -19,6 +21,7 @@ from core.config import Settings, read_settings
 from core.demo import refuse_public_demo
 from core.errors import Refused
 from core.members import Member
+from core.office import office_of
 from core.partners import Partner, Profile
 from core.secrets import Secrets, replace_private
 from core.site import site
@@ -73,13 +76,15 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
     profiles = demo_profiles()
     with here.store.read() as s:
         known = partners.all_partners(s)
+        offices = () if office_of(s) else NAMES
     _refuse_mixture(known)
-    sign_ins = _sign_ins(here.settings, profiles, known)
+    sign_ins = _sign_ins(here.settings, profiles, known, offices)
     have = {partner.profile.slug for partner in known}
     with here.store.write() as s:
         for profile in profiles:
             if profile.slug not in have:
                 _add_both(s, here, profile, sign_ins, cost)
+        add_coordinators(s, here.secrets, {name: one.passphrase for name, one in sign_ins.items()}, cost)
         for name, sign_in in sign_ins.items():
             _give_phone(s, here.secrets, name, sign_in)
         partners_now = partners.all_partners(s)
@@ -104,7 +109,9 @@ def _refuse_mixture(known: list[Partner]) -> None:
         )
 
 
-def _sign_ins(settings: Settings, profiles: list[Profile], known: list[Partner]) -> dict[str, SignIn]:
+def _sign_ins(
+    settings: Settings, profiles: list[Profile], known: list[Partner], new: Sequence[str]
+) -> dict[str, SignIn]:
     """Read the file or write it. It is written before the database, so that no passphrase is ever lost."""
     path = settings.data_dir / SIGN_INS
     if known and not path.exists():
@@ -117,7 +124,7 @@ def _sign_ins(settings: Settings, profiles: list[Profile], known: list[Partner])
     slugs = [profile.slug for profile in profiles]
     # An organisation from before has one member, or those that its people let in and sent away.
     names = [name for slug in slugs for name in ([slug] if slug in have else [slug, colleague_of(slug)])]
-    found = {name: _new() for name in names} | _read(settings)
+    found = {name: _new() for name in [*names, *new]} | _read(settings)
     content = msgspec.json.format(msgspec.json.encode(found))
     if content != before:
         replace_private(path, content)

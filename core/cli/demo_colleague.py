@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from core import colleagues, keys, members
+from core import colleagues, keys, members, partners
 from core.cli.joining import make_add, make_member, make_welcome
 from core.cli.stage import now
 from core.keys import log_of
 from core.members import Member
 from core.secrets import Secrets
-from crypto.keylog import WORKER
 from crypto.staff import Cost, derive, member_keys, unwrap_vault
 
 
@@ -24,7 +23,8 @@ def add_colleague(
 ) -> None:
     """Let the second member in, with old reports. `passphrases`: the lead's and theirs."""
     leads, theirs = passphrases
-    token = colleagues.invite(s, lead, colleague_of(slug), WORKER, now())
+    role = colleagues.roles_of(partners.find_partner(s, lead.partner_id).profile)[0]
+    token = colleagues.invite(s, lead, colleague_of(slug), role, now())
     made = make_member(members.look(s, token, now()).member, theirs, cost)
     newcomer = colleagues.join(s, secrets, token, made, now())
     own = member_keys(unwrap_vault(lead.vault, derive(leads, lead.salt, cost).kek, lead.id))

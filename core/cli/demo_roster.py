@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core import rosters
-from core.cli.roster.prepare import prepare
-from core.cli.roster.show import SOON
 from core.cli.stage import Stage
 from core.config import COORDINATORS, Settings
 from core.errors import Refused
 from core.offers import Why, read_offers
+from core.office import SOON
 from core.offline import BadExport
 from core.offline.rostering import new_key, read_key
 from core.partners import all_partners
+from core.rosters import prepare
 from core.secrets import replace_private
 from core.site import site
 from crypto.bundle import Policy

@@ -7,7 +7,8 @@ from datetime import date
 from core.colleagues import Person, Welcome
 from core.keys import EpochFile
 from core.members import NewMember
-from crypto.keylog import LEAD, WORKER, verify_log
+from core.roles import rank_of
+from crypto.keylog import verify_log
 from crypto.keystatements import add_statement
 from crypto.sealed import add_reader
 from crypto.signed import Signed, sign
@@ -25,9 +26,9 @@ def make_add(
     log: Sequence[Signed], org: bytes, lead: bytes, own: MemberKeys, them: Person, today: date
 ) -> Signed:
     """The lead's signed `add`. `org`, `lead`: ids, 16 bytes."""
-    role = LEAD if them.role == LEAD else WORKER
     state = verify_log(log, org)
-    statement = add_statement(state, lead, them.id, them.recipient, them.sign, role, today.isoformat())
+    rank, day = rank_of(them.role), today.isoformat()
+    statement = add_statement(state, lead, them.id, them.recipient, them.sign, rank, day)
     return sign("key-log", statement, own.sign)
 
 

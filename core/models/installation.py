@@ -1,6 +1,8 @@
 """The installation: its id, its organisations, their roster, jobs and counters."""
 
-from sqlalchemy import Integer, LargeBinary, String, Text, false, true
+from datetime import date
+
+from sqlalchemy import Date, Integer, LargeBinary, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -19,7 +21,8 @@ class Partner(Base):
     """An organisation. `profile` is the JSON of core.partners.Profile; `slug` repeats its slug.
 
     `server_sealing`: it takes reports that a browser without JavaScript could not seal itself. `office`:
-    where the coordinators belong; it takes no reports.
+    where the coordinators belong; it takes no reports. `leaves`: two people want it erased on that day, and
+    until then it takes no reports; `erased`: only its name and its logs are left.
     """
 
     __tablename__ = "partners"
@@ -30,6 +33,8 @@ class Partner(Base):
     demo: Mapped[bool]
     server_sealing: Mapped[bool] = mapped_column(server_default=true(), default=True)
     office: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    leaves: Mapped[date | None] = mapped_column(Date)
+    erased: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class Roster(Base):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, LargeBinary, String, true
+from sqlalchemy import Date, Index, Integer, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -60,7 +60,10 @@ class StaffSession(Base):
 
 
 class Approval(Base):
-    """An act that one member asked for and another must confirm. `expires`: seconds since 1970."""
+    """An act that one member asked for; `given_by`: who wants it too. `expires`: seconds since 1970.
+
+    `partner_id`: whose organisation it is about, which may not be that of either.
+    """
 
     __tablename__ = "approvals"
     id: Mapped[bytes] = key_of()
@@ -68,6 +71,9 @@ class Approval(Base):
     act: Mapped[str] = mapped_column(String(20))
     by: Mapped[bytes] = id_of("members.id")
     expires: Mapped[Seconds]
+    given_by: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    # One of each kind at a time, whoever races.
+    __table_args__ = (Index("ix_approvals_one", "partner_id", "act", unique=True),)
 
 
 class StaffLogEntry(Base):

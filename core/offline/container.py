@@ -32,11 +32,16 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
         for name, data in members.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 3
-            entry.external_attr = (stat.S_IFREG | 0o600) << 16
-            archive.writestr(entry, data)
+            archive.writestr(entry(name), data)
     return buffer.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """What a member is called, and no time of anything."""
+    made = zipfile.ZipInfo(name, _EPOCH)
+    made.create_system = 3
+    made.external_attr = (stat.S_IFREG | 0o600) << 16
+    return made
 
 
 def load(path: Path) -> bytes:

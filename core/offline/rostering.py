@@ -81,8 +81,13 @@ def write_signed(signed: Signed) -> bytes:
 
 def read_signed(path: Path) -> Signed:
     """A file of `write_signed`. Raises BadExport."""
+    return parse_signed(_read(path))
+
+
+def parse_signed(data: bytes) -> Signed:
+    """What stands in such a file. Raises BadExport."""
     try:
-        return Signed.from_text(_json(path))
+        return Signed.from_text(_object(data))
     except (EnvelopeError, ValueError, RecursionError) as error:
         raise BadExport("This is not what `dovira roster sign` wrote.") from error
 
@@ -104,7 +109,11 @@ def known_before(path: Path, own: bytes, roster: Roster) -> frozenset[bytes]:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    read = json.loads(_read(path))
+    return _object(_read(path))
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    read = json.loads(data)
     if not isinstance(read, dict):
         raise ValueError("not an object")
     return read

@@ -1,9 +1,11 @@
 """Every route with everyone who might call it. A route that is not in the table fails."""
 
 import os
+import re
 from collections.abc import Callable
 
 import pytest
+from access.routes import RIGHTS, ROLES, ROUTES, RULES
 from actors.desk import Desk, statements
 from actors.organisation import Worker
 from actors.reporter import Letter
@@ -11,80 +13,22 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from core import factors, models, sessions
+from core import factors, models, roles, sessions
 from core.db import Store
+from core.roles import Right
 from crypto.encoding import b64u
 
-# Who gets more than a refusal: everybody (anyone), who gave the passphrase (half), who gave it and has no
-# second factor yet (enrolling; later like fresh), who gave both (own), was let in by a colleague too
-# (signed in), gave the second one just now (fresh).
-ROUTES = {
-    "GET /": "anyone",
-    "GET /join": "anyone",
-    "GET /factor": "half",
-    "GET /inbox": "signed in",
-    "GET /inbox/<int:number>": "signed in",
-    "GET /me": "own",
-    "GET /people": "signed in",
-    "GET /waiting": "own",
-    "GET /log": "signed in",
-    "POST /api/log": "signed in",
-    "POST /settings": "anyone",
-    "GET /static/<name>": "anyone",
-    "GET /health": "anyone",
-    "POST /api/sign-in/salt": "anyone",
-    "POST /api/sign-in": "anyone",
-    "POST /api/sign-out": "half",
-    "POST /api/sign-out-others": "own",
-    "GET /api/factor": "half",
-    "POST /api/factor/totp": "half",
-    "POST /api/factor/code": "half",
-    "POST /api/factor/passkey/begin": "half",
-    "POST /api/factor/passkey": "half",
-    "GET /api/me": "own",
-    "POST /api/me/totp": "enrolling",
-    "POST /api/me/totp/confirm": "enrolling",
-    "POST /api/me/totp/remove": "fresh",
-    "POST /api/me/passkeys/begin": "enrolling",
-    "POST /api/me/passkeys": "enrolling",
-    "POST /api/me/passkeys/<passkey>/vault": "fresh",
-    "POST /api/me/passkeys/<passkey>/remove": "fresh",
-    "POST /api/me/codes": "fresh",
-    "POST /api/me/sessions/<opened>/end": "own",
-    "GET /api/waiting": "own",
-    "GET /api/people": "signed in",
-    "POST /api/people/invite": "fresh",
-    "POST /api/people/withdraw": "signed in",
-    "POST /api/people/dismiss": "fresh",
-    "POST /api/people/welcome": "fresh",
-    "POST /api/people/remove": "fresh",
-    "POST /api/people/recovery": "fresh",
-    "GET /api/headers": "signed in",
-    "GET /api/recovery": "signed in",
-    "POST /api/drill": "fresh",
-    "POST /api/headers": "signed in",
-    "POST /api/join/colleague": "anyone",
-    "GET /api/epochs": "signed in",
-    "GET /api/heads": "signed in",
-    "POST /api/heads": "signed in",
-    "POST /api/vouch": "signed in",
-    "POST /api/epochs": "signed in",
-    "POST /api/join/look": "anyone",
-    "POST /api/join": "anyone",
-    "POST /api/join/recovery": "anyone",
-    "POST /api/join/restore": "anyone",
-    "GET /api/reports/<report>": "signed in",
-    "GET /api/reports/<report>/export": "fresh",
-    "GET /api/objects/<item>/<int:n>": "signed in",
-    "POST /api/reports/<report>/status": "signed in",
-    "POST /api/answers": "signed in",
-    "GET /api/forms/<letter>": "signed in",
-}
-CLOSED = [route for route, rule in ROUTES.items() if rule != "anyone"]
-WHOLE = [route for route, rule in ROUTES.items() if rule in ("enrolling", "own", "signed in", "fresh")]
-LET_IN = [route for route, rule in ROUTES.items() if rule in ("signed in", "fresh")]
-FRESH = [route for route, rule in ROUTES.items() if rule in ("enrolling", "fresh")]
+CLOSED = [route for route, rule in RULES.items() if rule != "anyone"]
+WHOLE = [route for route, rule in RULES.items() if rule in ("enrolling", "own", "signed in", "fresh")]
+LET_IN = [route for route, rule in RULES.items() if rule in ("signed in", "fresh")]
+FRESH = [route for route, rule in RULES.items() if rule in ("enrolling", "fresh")]
 SOME_ID = b64u(bytes(16))
+OF_A_TABLE = re.compile(r"\b(FROM|INTO|UPDATE)\b")
+
+
+def give_role(store: Store, worker: Worker, role: str) -> None:
+    with store.write() as s:
+        s.execute(update(models.Member).where(models.Member.id == worker.member.id).values(role=role))
 
 
 def call(desk: Desk, route: str, report: str = SOME_ID, item: str = SOME_ID) -> TestResponse:
@@ -146,7 +90,7 @@ def test_the_passphrase_alone_opens_nothing(
     assert not [sql for sql in seen if "reports" in sql or "objects" in sql or "cases" in sql]
 
 
-@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "half"])
+@pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule == "half"])
 def test_the_passphrase_alone_lets_the_second_factor_be_given(
     route: str, desk: Callable[..., Desk], worker: Worker
 ) -> None:
@@ -157,7 +101,7 @@ def test_the_passphrase_alone_lets_the_second_factor_be_given(
     assert b64u(worker.member.vault) not in answer.text
 
 
-@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule == "enrolling"])
+@pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule == "enrolling"])
 def test_a_member_without_a_second_factor_may_set_up_the_first_one_only(
     route: str, desk: Callable[..., Desk], worker: Worker, store: Store
 ) -> None:
@@ -167,7 +111,7 @@ def test_a_member_without_a_second_factor_may_set_up_the_first_one_only(
     half.begin(worker)
     assert not refused(call(half, route))
     for other in WHOLE:
-        if ROUTES[other] != "enrolling":
+        if RULES[other] != "enrolling":
             assert refused(call(half, other))
 
 
@@ -175,6 +119,7 @@ def test_a_member_without_a_second_factor_may_set_up_the_first_one_only(
 def test_what_needs_a_fresh_check_asks_for_one_after_ten_minutes(
     route: str, desk: Callable[..., Desk], worker: Worker, filed: Letter, store: Store
 ) -> None:
+    give_role(store, worker, next(role for role in ROLES if RIGHTS.get(route, Right.SIGN_IN) in ROLES[role]))
     browser, row = desk(worker), models.StaffSession
     assert call(browser, route, b64u(filed.report)).json != {"code": "check_again"}
     with store.write() as s:
@@ -185,7 +130,7 @@ def test_what_needs_a_fresh_check_asks_for_one_after_ten_minutes(
     assert call(browser, route, b64u(filed.report)).json != {"code": "check_again"}
 
 
-@pytest.mark.parametrize("route", [route for route, rule in ROUTES.items() if rule in ("own", "signed in")])
+@pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule in ("own", "signed in")])
 def test_ordinary_work_needs_no_fresh_check(
     route: str, desk: Callable[..., Desk], worker: Worker, store: Store
 ) -> None:
@@ -211,6 +156,41 @@ def test_a_newcomer_whom_nobody_let_in_gets_nothing(
     else:
         assert (answer.status_code, answer.headers["Location"]) == (303, "/waiting")
     assert not [sql for sql in seen if "reports" in sql or "objects" in sql or "cases" in sql]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_has_no_right_to_is_no_such_thing_for_it(
+    role: str, desk: Callable[..., Desk], worker: Worker, filed: Letter, store: Store, app: Flask
+) -> None:
+    give_role(store, worker, role)
+    browser = desk(worker)
+    ids = (b64u(filed.report), b64u(filed.sealed.answers.id))
+    for route, right in RIGHTS.items():
+        with statements(app) as seen:
+            answer = call(browser, route, *ids)
+        work = [sql for sql in seen if OF_A_TABLE.search(sql) and "staff_sessions" not in sql]
+        there = answer.status_code != 404 or bool(work)
+        assert there == (right in ROLES[role]), (route, answer.status_code)
+        if not there:
+            expected = {"code": "not_found"} if "/api/" in route else None
+            assert answer.get_json(silent=True) == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_keeps_its_own_sign_in(
+    role: str, desk: Callable[..., Desk], worker: Worker, store: Store
+) -> None:
+    give_role(store, worker, role)
+    browser = desk(worker)
+    assert browser.get("/me").status_code == 200
+    home = browser.get("/home").headers["Location"]
+    assert (home == "/me") == (role == "owner")
+    assert browser.get(home).status_code == 200
+
+
+def test_the_table_of_roles_is_that_of_the_code() -> None:
+    assert {role: set(roles.RIGHTS.get(role, ())) for role in ROLES} == ROLES
+    assert roles.RIGHTS.keys() == ROLES.keys() - {"owner"}
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route not in CLOSED])

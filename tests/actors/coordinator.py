@@ -5,7 +5,6 @@ from pathlib import Path
 
 from core import rosters
 from core.cli.demo_roster import KEY
-from core.cli.roster.prepare import prepare
 from core.config import COORDINATORS
 from core.db import Store
 from core.partners import all_partners
@@ -27,10 +26,10 @@ def appoint(folder: Path) -> None:
     (folder / COORDINATORS).write_text(f"{b64u(OWN)}\n")
 
 
-def sign_roster(store: Store, policy: Policy = EASY) -> None:
+def sign_roster(store: Store, policy: Policy = EASY, days: int = rosters.DAYS) -> None:
     """As after a call to each organisation: all that were founded are on the roster."""
     today = datetime.now(UTC).date()
     with store.write() as s:
-        prepared = prepare(s, all_partners(s), policy, today)
+        prepared = rosters.prepare(s, all_partners(s), policy, today, days)
         signed = sign("roster", prepared.statement, SEED)
         rosters.publish(s, signed, [OWN], site(s).id, today.isoformat())

@@ -50,10 +50,10 @@ class Desk:
         return answer
 
     def give(self, worker: Worker, **headers: str) -> TestResponse:
-        """A second factor not used yet, and a look at the inbox, whose token is the new session's."""
+        """A second factor not used yet, and a look at a page of every role, with the new session's token."""
         way, code = worker.factor()
         answer = self.post(f"/api/factor/{way}", {"code": code}, **headers)
-        self.get("/inbox")
+        self.get("/me")
         return answer
 
     def sign_in(self, worker: Worker, **headers: str) -> TestResponse:

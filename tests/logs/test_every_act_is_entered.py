@@ -55,6 +55,17 @@ ACTS = {
     "POST /api/headers": "rewrapped",
     "POST /api/drill": "drill",
     "POST /api/vouch": "vouched",
+    "POST /api/together/ask": "approval_asked",
+    "POST /api/together/consent": "approval_given",
+    "POST /api/together/back": "approval_withdrawn",
+    "POST /api/together/stay": "approval_withdrawn",
+    "GET /api/together/everything": "all_exported",
+    "POST /api/office/roster": "roster",
+    "POST /api/office/first": "invited",
+    "POST /api/office/restore": "invited",
+    "POST /api/office/open": "org_opened",
+    "POST /api/office/coordinators": "invited",
+    "POST /api/office/dismiss": "dismissed",
 }
 # Nothing sealed is read and nothing is changed; or it is the member's own key, which only they can open; or
 # it is half an act, entered when the other half comes (a failure is entered at once, below).
@@ -62,6 +73,11 @@ NO_ACT = {
     "GET /",
     "GET /join",
     "GET /log",
+    "GET /home",
+    "GET /together",
+    "POST /api/together/ready",
+    "GET /office",
+    "GET /office/roster",
     "POST /settings",
     "GET /static/<name>",
     "GET /health",
@@ -95,7 +111,7 @@ OTHERS |= {
     "POST /api/headers",
     "POST /api/drill",
     "POST /api/vouch",
-    *(route for route in ACTS if "/api/people/" in route),
+    *(route for route in ACTS if any(f"/api/{part}/" in route for part in ("people", "together", "office"))),
 }
 
 

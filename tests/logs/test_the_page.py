@@ -17,7 +17,7 @@ from core.db import Store
 from crypto.encoding import b64u, parse_object
 from crypto.stafflog import ACTS
 
-OLDER = re.compile(r'href="(/log\?before=\d+)"')
+OLDER = re.compile(r'data-path="(/log\?before=\d+)"')
 
 
 def give_role(store: Store, worker: Worker, role: str) -> None:
@@ -37,7 +37,9 @@ def test_an_opened_report_stands_in_the_log_with_the_name_of_who_opened_it(
     assert b64u(filed.report) not in row
 
 
-@pytest.mark.parametrize(("role", "status"), [("lead", 200), ("officer", 200), ("worker", 404), ("x", 404)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("lead", 200), ("officer", 200), ("worker", 404), ("reviewer", 404)]
+)
 def test_only_who_answers_for_the_organisation_reads_it(
     role: str, status: int, desk: Callable[..., Desk], worker: Worker, store: Store
 ) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sqlalchemy import delete
 
 import webform
-from core import keys, members, models, partners, totps, vouching
+from core import keys, members, models, office, partners, totps, vouching
 from core.cli.demo import command, demo_profiles, set_up
 from core.cli.stage import Stage
 from core.config import Settings
@@ -44,7 +44,7 @@ def test_three_organisations_take_reports_and_their_members_sign_in(here: Stage)
             derived = derive(sign_in.passphrase, members.salt_for(s, here.secrets, name), CHEAP)
             member = members.sign_in(s, here.secrets, name, derived.auth)
             assert len(member_keys(unwrap_vault(member.vault, derived.kek, member.id)).xwing) == 32
-            assert len(keys.epoch_files(s, member.id)) == 1
+            assert len(keys.epoch_files(s, member.id)) == ("office" not in name)
 
 
 def test_a_demo_worker_opens_what_is_sent(here: Stage) -> None:
@@ -119,12 +119,24 @@ def lives_of(here: Stage, worker: Worker) -> list[Signed]:
 def test_two_members_of_each_organisation_read_and_vouch(here: Stage) -> None:
     sign_ins = set_up(here, CHEAP)
     slugs = [one.slug for one in demo_profiles()]
-    assert sorted(sign_ins) == sorted([*slugs, *(f"{slug}-2" for slug in slugs)])
-    for name, sign_in in sign_ins.items():
-        worker = worker_of(here, name, sign_in.passphrase)
-        assert worker.member.role == ("worker" if name.endswith("-2") else "lead")
+    assert sorted(sign_ins) == sorted([*slugs, *(f"{slug}-2" for slug in slugs), "office", "office-2"])
+    for name in [one for one in sign_ins if "office" not in one]:
+        worker = worker_of(here, name, sign_ins[name].passphrase)
+        second = "recipient" if name == "slidchi-2" else "worker"
+        assert worker.member.role == (second if name.endswith("-2") else "lead")
         assert len(worker.identities()) == 1
         assert len(lives_of(here, worker)) == 1
+
+
+def test_two_coordinators_sign_in_and_one_whom_the_other_sent_away_stays_away(here: Stage) -> None:
+    sign_ins = set_up(here, CHEAP)
+    first, second = (worker_of(here, name, sign_ins[name].passphrase) for name in ("office", "office-2"))
+    assert (first.member.role, second.member.role) == ("coordinator", "coordinator")
+    with here.store.write() as s:
+        office.dismiss(s, first.member, second.member.id)
+    set_up(here, CHEAP)
+    with here.store.read() as s:
+        assert members.id_of(s, "office-2") is None
 
 
 def test_a_demo_from_before_its_second_members_stays_as_its_people_left_it(here: Stage) -> None:

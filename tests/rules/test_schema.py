@@ -24,7 +24,7 @@ REPORTS = {
 }
 STAFF = {
     "site": "id salt",
-    "partners": "id slug profile open demo server_sealing office",
+    "partners": "id slug profile open demo server_sealing office leaves erased",
     "members": "id partner_id name role salt auth_mac recipient sign vault welcomed",
     "invitations": "token_hash partner_id member_id name expires role by",
     "staff_sessions": "token_hash member_id opened seen stage verified challenge challenge_expires",
@@ -42,7 +42,7 @@ STAFF = {
     "staff_log": "partner_id seq statement hash",
     "log_heads": "partner_id day seq hash",
     "head_signatures": "partner_id member_id statement signature",
-    "approvals": "id partner_id act by expires",
+    "approvals": "id partner_id act by expires given_by",
     "leases": "name until",
     "counters": "key count expires",
 }

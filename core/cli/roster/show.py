@@ -7,13 +7,11 @@ import click
 from core.cli.stage import plainly, stage
 from core.errors import Refused
 from core.offers import Offer, read_offers
+from core.office import NOW, SOON
 from core.site import site
 from crypto.days import days_between
 from crypto.errors import EnvelopeError
 from crypto.roster import GRACE_DAYS, Roster, verify_roster
-
-# Days before its end at which a coordinator is told to sign the next one.
-SOON, NOW = 60, 7
 
 
 @click.command("show", help="Say until when the roster holds, and whom reporters are offered today.")
