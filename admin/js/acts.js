@@ -2,8 +2,7 @@
  * Buttons of a page that holds nothing decrypted: `data-act` names what is done; what goes wrong is told where it was asked.
  */
 import { goTo, signOut } from "./desk.js";
-import { Refused } from "./server.js";
-import { sentenceFor, tell, the, word } from "./words.js";
+import { sentenceFor, tell, the } from "./words.js";
 
 /** @typedef {Record<string, (button: HTMLElement) => unknown>} Acts */
 
@@ -31,14 +30,9 @@ export function startActs(page, acts) {
       tell(place, "");
       await act(button);
     } catch (error) {
-      if (place.isConnected) tell(place, wordsFor(error));
+      if (place.isConnected) tell(place, sentenceFor(error));
     } finally {
       busy = false;
     }
   });
-}
-
-/** @param {unknown} error */
-function wordsFor(error) {
-  return error instanceof Refused && error.code === "not_found" ? word("noLonger") : sentenceFor(error);
 }

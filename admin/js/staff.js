@@ -16,6 +16,7 @@ import { startMe } from "./me.js";
 import { startOffice } from "./office.js";
 import { startPeople } from "./people.js";
 import { startSignIn } from "./signin.js";
+import { show } from "./steps.js";
 import { startTogether } from "./together.js";
 import { startWaiting } from "./waiting.js";
 
@@ -27,11 +28,17 @@ const STARTS = {
   inbox: startInbox,
   me: startMe,
   people: startPeople,
-  log: (page) => startActs(page, {}),
+  log: startLog,
   together: startTogether,
   office: startOffice,
   waiting: startWaiting,
 };
+
+/** @param {HTMLElement} page */
+function startLog(page) {
+  startActs(page, {});
+  show(page, "overview");
+}
 
 function start() {
   const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-page]"));
