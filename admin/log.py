@@ -10,7 +10,7 @@ from admin.pages import in_language
 from core import colleagues, heads, office, partners, stafflog, statuses
 from core.roles import Right
 from core.web.deployment import deployment
-from crypto.encoding import from_b64u, parse_object
+from crypto.encoding import canonical_json, from_b64u, parse_object
 
 bp = Blueprint("log", __name__, template_folder="templates")
 
@@ -73,6 +73,18 @@ def export() -> Response:
         found = stafflog.statements_of(s, me.partner_id)
     response = Response(b"".join(one + b"\n" for one in found), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = 'attachment; filename="log.jsonl"'
+    return response
+
+
+@bp.post("/api/log/signatures")
+@signed_in(Right.LOG)
+def signatures() -> Response:
+    """The heads that members' browsers signed, one a line, for `dovira verify --checkpoint`."""
+    with deployment().store.read() as s:
+        found = heads.signatures(s, member().partner_id)
+    lines = b"".join(canonical_json(dict(one.to_wire())) + b"\n" for one in found)
+    response = Response(lines, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = 'attachment; filename="signatures.jsonl"'
     return response
 
 

@@ -80,5 +80,14 @@ def signed_days(s: Session, partner_id: bytes) -> dict[bytes, str]:
     return {member: str(one["day"]) for member, one in said.items()}
 
 
+def signatures(s: Session, partner_id: bytes) -> list[Signed]:
+    """The last head that each member's browser signed, as `dovira verify --checkpoint` takes them."""
+    row = models.HeadSignature
+    found = s.execute(
+        select(row.statement, row.signature).where(row.partner_id == partner_id).order_by(row.member_id)
+    )
+    return [Signed(statement, signature) for statement, signature in found]
+
+
 def _seq(signed: Signed | None) -> int:
     return -1 if signed is None else int(parse_object(signed.statement)["seq"])

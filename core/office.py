@@ -162,9 +162,9 @@ def publish_roster(s: Session, me: Member, data: bytes, coordinators: Sequence[b
 def invite_member(s: Session, me: Member, org: bytes, name: str, now: int) -> bytes:
     """The token with which an organisation's first member founds it. Raises NotFound and NameTaken."""
     colleagues.require(me, Right.OFFICE)
+    slug = _slug(s, org)
     if s.scalar(select(exists().where(models.Member.partner_id == org))):
         raise NotFound
-    slug = _slug(s, org)
     free_name(s, name, org)
     return invite_first(s, slug, name, now)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import keys, models, stafflog
 from core.errors import EpochEnded
 from core.members import Member
+from core.roles import KEYED
 from crypto.encoding import parse_object
 
 PAGE = 200
@@ -82,7 +83,8 @@ def _old(s: Session, partner_id: bytes) -> list[ColumnElement[bool]]:
     """Headers of this organisation for epochs from before the last one who left, which all members read."""
     header, epoch, member, file = models.Header, models.Epoch, models.Member, models.EpochFile
     reads = exists().where(file.epoch_id == epoch.id, file.member_id == member.id).correlate(epoch, member)
-    left_out = exists().where(member.partner_id == partner_id, member.welcomed, not_(reads)).correlate(epoch)
+    holds_keys = and_(member.partner_id == partner_id, member.welcomed, member.role.in_(KEYED))
+    left_out = exists().where(holds_keys, not_(reads)).correlate(epoch)
     closed = select(epoch.id).where(
         epoch.partner_id == partner_id, epoch.seq < _last_leaving(s, partner_id), epoch.ended, not_(left_out)
     )

@@ -40,6 +40,8 @@ RIGHTS: Mapping[str, frozenset[Right]] = {
     COORDINATOR: frozenset({Right.SIGN_IN, Right.OFFICE, Right.TOGETHER, Right.LOG}),
 }
 
+KEYED = tuple(role for role, rights in RIGHTS.items() if Right.KEYS in rights)
+
 
 def may(role: str, right: Right) -> bool:
     """Whether a member of this role has the right; a role that there is not has none."""

@@ -19,6 +19,7 @@ import { newEpoch } from "./epochs.js";
  * @typedef {{site: Uint8Array, org: Uint8Array, member: Uint8Array, keys: MemberKeys}} Self who signs
  * @typedef {{member: string, recipient: string, sign: string, role: string}} Person as the server tells; base64url
  * @typedef {{member: string, recipient: string}} Reader
+ * @typedef {MemberKeys & {kept: import("./newpaper.js").Kept}} Paper a new recovery key, and how it is kept
  * @typedef {{
  *   log: unknown[], recovery: string, members: Reader[], epochs: import("./epochs.js").EpochFile[],
  *   forms: import("./vouched.js").Forms
@@ -65,7 +66,7 @@ export function welcome(self, { keys, person, digits, old, day }) {
 /**
  * @param {Self} self
  * @param {{keys: Keys, member: string, day: string}} given who leaves
- * @param {MemberKeys | null} paper the new recovery key, where the leaver knew the old one
+ * @param {Paper | null} paper the new recovery key, where the leaver knew the old one
  */
 export function removal(self, { keys, member, day }, paper) {
   const log = keys.log.map(fromWire);
@@ -84,12 +85,12 @@ export function removal(self, { keys, member, day }, paper) {
  * @param {Self} self
  * @param {{keys: Keys, day: string}} given
  * @param {Signed[]} log
- * @param {MemberKeys} paper
+ * @param {Paper} paper
  * @returns a new recovery key, and the epoch that the one before does not open
  */
 export function replacement(self, { keys, day }, log, paper) {
   const state = verifyLog(log, self.org);
-  const named = signed(self, recoveryStatement(state, self.member, paper.recipient, paper.verify, day));
+  const named = signed(self, recoveryStatement(state, self.member, paper.recipient, paper.verify, day, paper.kept));
   const recovery = { ...toWire(named), recipient: b64u(paper.recipient) };
   const renewed = { ...keys, recovery: b64u(paper.recipient) };
   const epoch = epochAfter(self, renewed, [...log, named], keys.members, day);

@@ -30,7 +30,7 @@ export class Founding extends NewPaper {
   enrolment(site, passphrase, forms, cost) {
     const { member, org, day, vault, keys, found } = this.made;
     const paper = this.keys();
-    const named = recoveryStatement(verifyLog([found], org), member, paper.recipient, paper.verify, day);
+    const named = recoveryStatement(verifyLog([found], org), member, paper.recipient, paper.verify, day, this.kept());
     const recovery = sign("key-log", named, keys.sign);
     const log = [found, recovery];
     return {

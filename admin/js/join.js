@@ -81,7 +81,7 @@ function welcome(page, invitation) {
   const [kind, act, last] = invitation.colleague
     ? ["colleague", come, startComing(page, finish)]
     : invitation.founding
-      ? ["founding", enrol, startSheet(page, keeper, invitation, finish)]
+      ? ["founding", enrol, startSheet(page, founded(keeper, invitation), finish)]
       : ["restoring", restore, restoring];
   the(page, `[data-${kind}]`).hidden = !invitation.keys;
   whenLeft(() => {
@@ -90,6 +90,16 @@ function welcome(page, invitation) {
     if (!holds(keeper)) keeper.end();
   });
   show(page, "welcome");
+}
+
+/**
+ * @param {import("./keeper.js").Keeper} keeper
+ * @param {Invitation} invitation
+ * @returns {import("./sheet.js").Making} the sheet of an organisation that is being founded
+ */
+function founded(keeper, { member, org, org_name }) {
+  const day = new Date().toISOString().slice(0, 10);
+  return { keeper: () => keeper, name: org_name, made: () => keeper.ask("sheet", { member, org, day }) };
 }
 
 /**

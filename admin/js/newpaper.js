@@ -4,11 +4,14 @@
 import encodeQR from "qr";
 import { identityToText } from "../../crypto/age.js";
 import { fingerprintDigits } from "../../crypto/digits.js";
+import { fromB64u } from "../../crypto/encoding.js";
+import { ID } from "../../crypto/frame.js";
 import { newRecovery, recoveryGroups, recoveryKeys, recoverySigns } from "../../crypto/recovery.js";
 import { shareGroups, shareTexts } from "../../crypto/shares.js";
 
 /**
  * @typedef {{groups: string[], fingerprint: string, rows: boolean[][]}} Shown `rows`: the squares of the QR code
+ * @typedef {{shares?: [number, number], holders?: Uint8Array[]}} Kept what the key log says of the papers
  * @typedef {{total: number, needed: number, number: number}} Part one share, from 1, of so many
  */
 
@@ -28,8 +31,18 @@ export class NewPaper {
     return recoveryKeys(this.seed);
   }
 
-  /** @returns {Shown} */
+  /**
+   * @param {string[]} [holders] members who keep a share, base64url
+   * @returns {Kept}
+   */
+  kept(holders = []) {
+    const [needed, total] = this.parts.split("/").map(Number);
+    return needed && total ? { shares: [needed, total], holders: holders.map((one) => fromB64u(one, ID)) } : {};
+  }
+
+  /** @returns {Shown} whole; shares that were made before count no more */
   shown() {
+    this.parts = "";
     return this.printed(recoveryGroups(this.seed), identityToText(this.seed));
   }
 

@@ -13,18 +13,19 @@ const GROUPS = 18;
 
 /**
  * @param {HTMLElement} page
- * @param {import("./keeper.js").Keeper} keeper
- * @param {string} name of the organisation
- * @param {string} day
- * @param {() => Promise<void>} finish after the last share
+ * @param {import("./sheet.js").Making} making
+ * @param {(holders: string[]) => Promise<void>} finish after the last share
  * @returns {{forget: () => void}}
  */
-export function startShares(page, keeper, name, day, finish) {
+export function startShares(page, { keeper, name }, finish) {
   const [numbers, paper, fields] = [the(page, "[data-divide]"), the(page, "[data-share]"), the(page, "[data-share-groups]")];
+  /** Who keeps it, where the page knows people who might. */
+  const chooser = /** @type {HTMLSelectElement | null} */ (page.querySelector("select#holder"));
   let parts = { total: 0, needed: 0 };
   let number = 0;
+  let holders = /** @type {string[]} */ ([]);
   const enter = async () => {
-    fillSheet(paper, await keeper.ask("share", { ...parts, number }), name, day);
+    fillSheet(paper, await keeper().ask("share", { ...parts, number }), name, new Date().toISOString().slice(0, 10));
     const title = fill(word("shareTitle"), { number, total: parts.total });
     for (const place of ["heading", "title"]) the(page, `[data-share-${place}]`).textContent = title;
     the(paper, "[data-share-needed]").textContent = fill(word("shareNeeded"), { needed: parts.needed });
@@ -43,11 +44,14 @@ export function startShares(page, keeper, name, day, finish) {
     parts = { total: chosen(numbers, "total"), needed: chosen(numbers, "needed") };
     if (parts.needed > parts.total) return tell(numbers, word("moreThanThere"));
     number = 1;
+    holders = [];
     await enter();
   }));
   onSubmit(fields, () => whileBusy(fields, async () => {
-    if (!(await threeAreRight(fields, keeper, number))) return;
-    if (number === parts.total) return finish();
+    if (!(await threeAreRight(fields, keeper(), number))) return;
+    holders[number - 1] = chooser?.value ?? "";
+    if (chooser) chooser.value = "";
+    if (number === parts.total) return finish([...new Set(holders.filter(Boolean))]);
     number += 1;
     await enter();
   }));

@@ -1,46 +1,59 @@
 /**
- * The recovery sheet of a new organisation: shown to be printed, gone from the page while three of its groups are asked
- * for. The worker keeps it; this side holds its signs only while they can be seen. It may be divided into shares instead.
+ * A recovery sheet while it is made: shown to be printed, gone from the page while three of its groups are asked for. The
+ * worker keeps it; this side holds its signs only while they can be seen. It may be divided into shares instead.
  */
 import { onSubmit, whileBusy } from "./forms.js";
 import { askThree, focusFirst, threeAreRight } from "./groups.js";
 import { emptySheet, fillSheet } from "./printed.js";
 import { startShares } from "./sharing.js";
 import { show } from "./steps.js";
-import { the } from "./words.js";
+import { sentenceFor, tell, the } from "./words.js";
 
 /** The last group is a short one. */
 const FULL_GROUPS = 14;
 
 /**
+ * @typedef {{
+ *   keeper: () => import("./keeper.js").Keeper, name: string, made: () => Promise<import("./newpaper.js").Shown>
+ * }} Making the organisation's name, and what its new sheet shows
+ */
+
+/**
  * @param {HTMLElement} page
- * @param {import("./keeper.js").Keeper} keeper
- * @param {import("./join.js").Invitation} invitation
- * @param {() => Promise<void>} finish
+ * @param {Making} making
+ * @param {(holders: string[]) => Promise<void>} finish once the papers can be read; `holders`: members who keep a share
  * @returns {{enter: () => Promise<void>, forget: () => void}}
  */
-export function startSheet(page, keeper, { member, org, org_name }, finish) {
+export function startSheet(page, making, finish) {
   const sheet = the(page, "[data-sheet]");
   const fields = the(page, "[data-groups]");
-  const day = new Date().toISOString().slice(0, 10);
-  const shares = startShares(page, keeper, org_name, day, finish);
+  const shares = startShares(page, making, finish);
   const enter = async () => {
-    fillSheet(sheet, await keeper.ask("sheet", { member, org, day }), org_name, day);
+    fillSheet(sheet, await making.made(), making.name, new Date().toISOString().slice(0, 10));
     show(page, "sheet");
   };
-  page.addEventListener("click", ({ target }) => {
-    const act = target instanceof Element ? target.closest("[data-act]")?.getAttribute("data-act") : null;
-    if (act === "print") print();
-    if (act === "sheet-again") void enter();
+  /** @type {Record<string, () => unknown>} */
+  const acts = {
+    print: () => print(),
+    "sheet-again": enter,
+    divide: () => show(page, "divide"),
+    kept: () => {
+      askThree(fields, FULL_GROUPS);
+      show(page, "groups");
+      focusFirst(fields);
+    },
+  };
+  page.addEventListener("click", async ({ target }) => {
+    const act = target instanceof Element ? target.closest("[data-act]")?.getAttribute("data-act") ?? "" : "";
     if (act === "kept" || act === "divide") emptySheet(sheet);
-    if (act === "divide") show(page, "divide");
-    if (act !== "kept") return;
-    askThree(fields, FULL_GROUPS);
-    show(page, "groups");
-    focusFirst(fields);
+    try {
+      await acts[act]?.();
+    } catch (error) {
+      tell(the(page, "[data-step]:not([hidden])"), sentenceFor(error));
+    }
   });
   onSubmit(fields, () => whileBusy(fields, async () => {
-    if (await threeAreRight(fields, keeper, 0)) await finish();
+    if (await threeAreRight(fields, making.keeper(), 0)) await finish([]);
   }));
   const forget = () => {
     emptySheet(sheet);

@@ -70,17 +70,20 @@ export class Team extends Crewmate {
     return { knows: this.checked(keys.log).keepers.has(member) };
   }
 
-  /** @param {{keys: Keys, member: string, day: string}} given */
+  /** @param {{keys: Keys, member: string, day: string, holders: string[]}} given `holders`: members with a share */
   removal(given) {
     this.checked(given.keys.log);
-    return colleagues.removal(this.self(), given, this.paper ? this.paper.keys() : null);
+    return colleagues.removal(this.self(), given, this.paper && named(this.paper, given.holders));
   }
 
-  /** @param {{keys: Keys, day: string}} given @returns a new recovery key, in place of the one before */
+  /**
+   * @param {{keys: Keys, day: string, holders: string[]}} given `holders`: members with a share
+   * @returns a new recovery key, in place of the one before
+   */
   replaceSheet(given) {
     this.checked(given.keys.log);
     const log = given.keys.log.map(fromWire);
-    const { replaced, epoch } = colleagues.replacement(this.self(), given, log, this.begun().keys());
+    const { replaced, epoch } = colleagues.replacement(this.self(), given, log, named(this.begun(), given.holders));
     return { ...replaced, epoch };
   }
 
@@ -153,4 +156,13 @@ export class Team extends Crewmate {
 export function newcomersDigits(log, org, member, { recipient, verify }) {
   const state = verifyLog(log.map(fromWire), fromB64u(org, ID));
   return welcomeDigits(state, { id: b64u(member), recipientHash: sha256(recipient), verify });
+}
+
+/**
+ * @param {import("./newpaper.js").NewPaper} paper
+ * @param {string[]} holders
+ * @returns {colleagues.Paper} what is said of the papers when they come into force
+ */
+function named(paper, holders) {
+  return { ...paper.keys(), kept: paper.kept(holders) };
 }

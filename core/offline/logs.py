@@ -13,8 +13,8 @@ from crypto.signed import Signed
 
 LONGEST = 1024 * 1024 * 1024
 NO_LOG = (
-    "This is no log: expected is the file of the page Log, one entry a line, or the answer of /keys on the"
-    " reporter's site."
+    "This is no log: expected is the file of the page Log, one entry a line, or the answer of /keys or"
+    " /log on the reporter's site."
 )
 
 
@@ -48,11 +48,10 @@ def read_logs(path: Path) -> list[LogFile]:
     try:
         whole = json.loads(data)
         if isinstance(whole, dict) and "orgs" in whole:
-            return [
-                LogFile("key-log", from_b64u(one["id"], 16), list(map(Signed.from_wire, one["log"])))
-                for one in whole["orgs"]
-            ]
-    except (ValueError, KeyError, TypeError, Damaged):
+            return [_key_log(one["log"]) for one in whole["orgs"]]
+        if isinstance(whole, dict) and "log" in whole:
+            return [_key_log(whole["log"])]
+    except (ValueError, KeyError, TypeError, IndexError, Damaged):
         pass
     return [_lines(data.splitlines())]
 
@@ -90,12 +89,23 @@ def _load(path: Path) -> bytes:
 _NAMES: tuple[tuple[Chain, Literal["staff", "keys"]], ...] = (("staff-log", "staff"), ("key-log", "keys"))
 
 
+def _key_log(log: list[object]) -> LogFile:
+    entries = [_signed(one) for one in log]
+    return LogFile("key-log", from_b64u(json.loads(entries[0].statement)["org"], 16), entries)
+
+
+def _signed(value: object) -> Signed:
+    """The reporters' site shows statements as text, pages of members hold them as base64url."""
+    text = isinstance(value, dict) and str(value.get("statement", "")).startswith("{")
+    return Signed.from_text(value) if text else Signed.from_wire(value)
+
+
 def _lines(lines: list[bytes]) -> LogFile:
     lines = [line for line in lines if line.strip()]
     try:
         first = json.loads(lines[0])
         signed = "signature" in first
-        entries = [Signed.from_wire(json.loads(line)) if signed else Signed(line, b"") for line in lines]
+        entries = [_signed(json.loads(line)) if signed else Signed(line, b"") for line in lines]
         org = from_b64u(json.loads(entries[0].statement)["org"], 16)
     except (IndexError, ValueError, KeyError, TypeError, Damaged) as error:
         raise BadExport(NO_LOG) from error

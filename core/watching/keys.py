@@ -1,14 +1,14 @@
 """What GET /keys says: roster, key logs and what members vouch for, verified as a reporter's browser does."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.watching import Difference
 from core.watching.fetching import Answer
 from crypto.bundle import check_bundle
-from crypto.encoding import b64u, from_b64u
+from crypto.encoding import b64u, from_b64u, parse_object
 from crypto.errors import Damaged, EnvelopeError, UnsupportedVersion
 from crypto.frame import ID
 from crypto.keylog import LogState, entry_hash, verify_log
@@ -22,11 +22,15 @@ RECIPIENT = 1_216
 
 @dataclass(frozen=True)
 class Seen:
-    """An organisation's verified log: fingerprint and entry hashes (32 bytes each), the epoch's id (16)."""
+    """An organisation's verified log: fingerprint and entry hashes (32 bytes each), the epoch's id (16).
+
+    `forms`: versions (base64url) by name for which its members vouch.
+    """
 
     fingerprint: bytes
     hashes: tuple[bytes, ...]
     epoch: bytes
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,9 @@ def _verified(org: bytes, one: dict[str, Any], roster: Roster | None, today: str
         raise Damaged("there is no roster")
     roster.check_log(state)
     lives = [Signed.from_text(live) for live in one["lives"]]
-    check_bundle(state, recipient, Signed.from_text(one["bundle"]), lives, today, roster.policy)
-    return _seen(state, entries)
+    bundle = Signed.from_text(one["bundle"])
+    check_bundle(state, recipient, bundle, lives, today, roster.policy)
+    return replace(_seen(state, entries), forms=parse_object(bundle.statement)["forms"])
 
 
 def _seen(state: LogState, entries: Sequence[Signed]) -> Seen:

@@ -32,7 +32,8 @@ _ANY_STATIC = re.compile(r"/static/([^\"'<>\s?#&]*)")
 class Page:
     """`scripts` and `styles`: name and integrity, as written. `organisations`: id to name.
 
-    `coordinators`: whose rosters this page's browser accepts, as written.
+    `coordinators`: whose rosters this page's browser accepts; `form`, `version`: which form this is; as
+    written.
     """
 
     scripts: list[tuple[str, str]] = field(default_factory=list)
@@ -40,6 +41,8 @@ class Page:
     workers: list[str] = field(default_factory=list)
     organisations: dict[str, str] = field(default_factory=dict)
     coordinators: str = ""
+    form: str = ""
+    version: str = ""
     strange: list[str] = field(default_factory=list)
 
 
@@ -60,6 +63,8 @@ class _Reader(HTMLParser):
             self.page.workers.append(given["data-worker"])
         if "data-org" in given:
             self.page.organisations[given["data-org"]] = given.get("data-name", "")
+        if "data-form" in given:
+            self.page.form, self.page.version = given["data-form"], given.get("data-version", "")
         if "data-coordinators" in given:
             self.page.coordinators = given["data-coordinators"]
 

@@ -16,6 +16,7 @@ ROUTES = {
     "GET /waiting": "own",
     "GET /log": ("signed in", Right.LOG),
     "POST /api/log": ("signed in", Right.LOG),
+    "POST /api/log/signatures": ("signed in", Right.LOG),
     "POST /settings": "anyone",
     "GET /static/<name>": "anyone",
     "GET /health": "anyone",

@@ -146,7 +146,7 @@ class Worker:
     def others(self, s: Session) -> dict[bytes, bytes]:
         """The recipients of all other members, by their ids."""
         everyone = colleagues.people(s, self.org)
-        return {one.id: one.recipient for one in everyone if one.welcomed and one.id != self.member.id}
+        return {one.id: one.recipient for one in everyone if one.reads and one.id != self.member.id}
 
     def _payload(self, one: cases.SealedPart) -> bytes:
         with self.store.read() as s:

@@ -64,6 +64,13 @@ def come(worker: Worker, link: str) -> None:
     phone.set_up(worker.page)
 
 
+def keeps_out(officer: Worker) -> None:
+    """No list of reports for who holds no keys."""
+    officer.page.goto(f"{officer.product.admin}/inbox")
+    expect(officer.page.get_by_text("There is no such page here.")).to_be_visible()
+    officer.page.goto(f"{officer.product.admin}/log")
+
+
 def agree(worker: Worker, act: str) -> None:
     worker.page.get_by_role("button", name=f"Agree {act}").click()
     expect(worker.page.get_by_role("heading", name="What two people must want")).to_be_focused()
@@ -78,15 +85,12 @@ def test_an_officer_reads_the_log_and_agrees_and_the_lead_saves_everything(
     come(officer, invite_officer(lead, "watch.l"))
     expect(officer.page.get_by_role("heading", name="Log", exact=True)).to_be_focused(timeout=DERIVING_MS)
     assert officer.hurdles() == []
-    officer.page.goto(f"{product.admin}/inbox")
-    expect(officer.page.get_by_text("There is no such page here.")).to_be_visible()
-
+    keeps_out(officer)
     go(lead, "Two people", "What two people must want")
     expect(lead.page.get_by_text("Nothing waits for a second person.")).to_be_visible()
     lead.page.get_by_role("button", name="Ask for the file").click()
     expect(lead.page.get_by_text("lead.l asked. Somebody else must agree")).to_be_visible()
 
-    officer.page.goto(f"{product.admin}/log")
     go(officer, "Two people", "What two people must want")
     officer.page.screenshot(path=tmp_path / "officer.png")
     agree(officer, "All reports in one file")

@@ -35,7 +35,7 @@ def another(chromium: Browser, product: Product) -> Iterator[Callable[[], Worker
 
 
 def people(worker: Worker) -> None:
-    worker.page.get_by_role("button", name="People").click()
+    worker.page.get_by_role("button", name="People", exact=True).click()
     expect(worker.page.get_by_role("heading", name="People")).to_be_focused()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from journeys import phone
 from journeys.conftest import Product
-from journeys.joiner import Joiner, Sheet, add_organisation, link_for
+from journeys.joiner import Joiner, Sheet, add_organisation, found, link_for
 from journeys.test_worker_recovers import RESTORE
 from journeys.worker import DERIVING_MS, Post, Worker
 from playwright.sync_api import Browser, Page, expect
@@ -33,8 +33,8 @@ def divide(page: Page, total: int, needed: int) -> None:
     page.get_by_role("button", name="Make the shares").click()
 
 
-def keep_all(joiner: Joiner, total: int) -> list[list[str]]:
-    """Every paper printed and proven; the inbox."""
+def keep_all(joiner: Joiner, total: int, holders: tuple[str, ...] = ()) -> list[list[str]]:
+    """Every paper printed and proven. `holders`: members who keep the first ones."""
     page, papers = joiner.page, []
     for number in range(1, total + 1):
         papers.append(share_on_screen(page, number, total))
@@ -45,11 +45,17 @@ def keep_all(joiner: Joiner, total: int) -> list[list[str]]:
             page.get_by_role("button", name="Continue").click()
             expect(joiner.worker.problem()).to_contain_text("is not as on this share")
         assert joiner.worker.hurdles() == []
+        if number <= len(holders):
+            page.get_by_label("Who keeps this share").select_option(label=holders[number - 1])
         type_three(page, papers[-1])
         page.get_by_role("button", name="Continue").click()
-    phone.set_up(page)
-    expect(joiner.worker.panel("list")).to_be_visible(timeout=DERIVING_MS)
     return papers
+
+
+def begins_work(worker: Worker) -> None:
+    """The first second factor, and the inbox."""
+    phone.set_up(worker.page)
+    expect(worker.panel("list")).to_be_visible(timeout=DERIVING_MS)
 
 
 def check_print(page: Page) -> None:
@@ -100,6 +106,7 @@ def test_two_of_the_three_papers_open_the_organisation_again(
     expect(desk.get_by_role("heading", name="Share 1 of 3", level=1)).to_be_focused()
     check_print(desk)
     papers = keep_all(joiner, 3)
+    begins_work(founder)
     old = Post(product).send({"story": "Давній лист"}, to=["cove"])
     expect(founder.open(old)).to_contain_text("Давній лист")
     assert founder.complaints == founder.violations() == []
@@ -121,3 +128,27 @@ def test_who_changes_their_mind_keeps_one_sheet(product: Product, desk: Page, tm
     desk.get_by_role("button", name="I have it on paper").click()
     joiner.copy_three(sheet)
     joiner.finish()
+
+
+def test_a_new_recovery_key_is_divided_and_its_shares_open_the_organisation_again(
+    product: Product, desk: Page, chromium: Browser, tmp_path: Path
+) -> None:
+    lead = Worker(desk, product)
+    joiner, sheet = found(lead, product, "bight", "olha.bight", tmp_path)
+    old = Post(product).send({"story": "before"}, to=["bight"])
+    desk.get_by_role("button", name="People", exact=True).click()
+    desk.get_by_role("button", name="Make a new sheet").click()
+    assert joiner.sheet() != sheet
+    desk.get_by_role("button", name="Divide the key among several people").click()
+    divide(desk, 3, 2)
+    papers = keep_all(joiner, 3, ("olha.bight",))
+    expect(desk.get_by_role("heading", name="People")).to_be_focused(timeout=DERIVING_MS)
+    new = Post(product).send({"story": "since"}, to=["bight"])
+
+    context = chromium.new_context(locale="en-GB")
+    other = restored(product, context.new_page(), "bight", sheet, papers[1:])
+    for report, words in ((old, "before"), (new, "since")):
+        expect(other.open(report)).to_contain_text(words)
+        other.back()
+    assert lead.violations() == other.violations() == []
+    context.close()

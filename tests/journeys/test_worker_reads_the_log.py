@@ -23,7 +23,7 @@ def test_what_was_opened_stands_in_the_log_and_the_saved_file_verifies(
     report = Post(product).send({"who_for": "me"})
     expect(worker.open(report)).to_contain_text("Who needs help?")
     worker.back()
-    worker.page.get_by_role("link", name="Log").click()
+    worker.page.get_by_role("button", name="Log").click()
     row = worker.page.get_by_role("row").filter(has_text="Report opened").first
     expect(row).to_contain_text(from_b64u(report)[:3].hex())
     expect(row).to_contain_text("dzherelo")

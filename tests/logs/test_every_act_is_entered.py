@@ -76,6 +76,7 @@ NO_ACT = {
     "GET /home",
     "GET /together",
     "POST /api/together/ready",
+    "POST /api/log/signatures",
     "GET /office",
     "GET /office/roster",
     "POST /settings",

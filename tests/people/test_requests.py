@@ -4,15 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from actors.desk import Desk
-from actors.organisation import DAY, Worker, vouched_json
+from actors.organisation import DAY, Worker
 from actors.team import come, let_in, new_member, removal_of, replaced_by, send, send_away, welcome_of
 from logs.entries import entries
+from people.wire import Json, epoch_json, headers_json, replaced_json
 
 from core import keys, rewrapping
 from core.cli.founding import make_epoch
-from core.colleagues import Replaced
 from core.db import Store
-from core.keys import NewEpoch
 from core.secrets import Secrets
 from crypto.encoding import b64u, from_b64u
 from crypto.keylog import verify_log
@@ -20,30 +19,6 @@ from crypto.keystatements import drill_statement
 from crypto.recovery import new_recovery, recovery_keys
 from crypto.sealed import add_reader
 from crypto.signed import sign
-
-Json = dict[str, object]
-
-
-def epoch_json(new: NewEpoch) -> Json:
-    """As a browser sends it."""
-    return {
-        **new.statement.to_wire(),
-        **vouched_json(new.vouched),
-        "recipient": b64u(new.recipient),
-        "header": new.header.decode(),
-        "payload": b64u(new.payload),
-        "recovery": (new.recovery or b"").decode(),
-        "files": [{"member": b64u(id_), "header": file.decode()} for id_, file in new.colleagues.items()],
-    }
-
-
-def headers_json(headers: dict[bytes, bytes]) -> list[Json]:
-    return [{"epoch": b64u(epoch), "header": header.decode()} for epoch, header in headers.items()]
-
-
-def replaced_json(made: Replaced) -> Json:
-    recovery = {**made.recovery.statement.to_wire(), "recipient": b64u(made.recovery.recipient)}
-    return {"recovery": recovery, "headers": headers_json(dict(made.headers))}
 
 
 def acts(store: Store, org: bytes) -> list[str]:
@@ -206,4 +181,4 @@ def test_for_a_worker_these_acts_do_not_exist(
     answer = desk(olha).post(f"/api/people/{act}", bodies[act])
     assert (answer.status_code, answer.json) == (404, {"code": "not_found"})
     assert desk(olha).get("/api/people").status_code == 404
-    assert [entry["type"] for entry in entries(store, worker.org)[before:]] == ["signed_in", "listed"] * 2
+    assert [entry["type"] for entry in entries(store, worker.org)[before:]] == ["signed_in"] * 2

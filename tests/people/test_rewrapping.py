@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from actors.coordinating import officer
 from actors.organisation import Worker
 from actors.team import let_in, send, send_away
 from sqlalchemy import select
@@ -51,6 +52,15 @@ def test_the_leavers_epoch_opens_them_no_more_and_colleagues_do(worker: Worker, 
         worker_with_theirs.identities = lambda: held | {worker.keys().epoch: next(iter(held.values()))}  # type: ignore[method-assign]  # a thief
         with pytest.raises(NotForThisKey):
             worker_with_theirs.open(report)
+
+
+def test_who_holds_no_keys_keeps_nothing_from_being_sealed_anew(worker: Worker, secrets: Secrets) -> None:
+    olha = let_in(worker, secrets, "olha")
+    send(worker)
+    send_away(worker, olha)
+    officer(worker, secrets, "helper")
+    assert put(worker, anew(worker, old(worker))) == 2
+    assert old(worker) == []
 
 
 def test_an_ordinary_renewal_seals_nothing_anew(worker: Worker) -> None:

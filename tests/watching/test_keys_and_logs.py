@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from actors.coordinator import OWN, sign_roster
 from actors.impostor import change_entry, cut_log, found_anew, swap_key
-from actors.organisation import Worker
+from actors.organisation import DAY, Worker
 from sqlalchemy import delete
 from watching.conftest import Watch
 
-from core import models, partners, rosters
+from core import keys, models, partners, rosters
+from core.cli.vouching import make_vouched
 from core.db import Store
 from crypto.checkwords import check_words
 from crypto.digits import forty_digits
 from crypto.encoding import b64u, parse_object
-from crypto.keylog import fingerprint
+from crypto.keylog import fingerprint, verify_log
 
 # Whatever the database, /keys is all the watcher gets of it.
 pytestmark = pytest.mark.database("sqlite")
@@ -170,3 +171,19 @@ def test_a_roster_from_before_is_told_and_cannot_be_accepted(
         assert "An old roster came back: number 2 was kept, now it is 1." in done.stdout
     assert kept.read_bytes() == looked
     assert worker.keys()
+
+
+def test_questions_that_no_member_vouched_for_are_told_and_may_be_accepted(
+    worker: Worker, watch: Watch, looked: bytes
+) -> None:
+    assert looked
+    with worker.store.read() as s:
+        state = verify_log(keys.log_of(s, worker.org), worker.org)
+    assert state.epoch
+    identity, own = worker.identities()[state.epoch], worker.own_keys()
+    other = make_vouched(state, worker.site, worker.member.id, own, identity, {"help": bytes(32)}, DAY)
+    with worker.store.write() as s:
+        keys.vouch(s, worker.org, worker.member.id, other, DAY)
+    done = watch()
+    assert (done.exit_code, "vouch for another version of the form help" in done.stdout) == (1, True)
+    assert watch("--accept").exit_code == 0

@@ -91,7 +91,7 @@ test("a log that does not go on from the one that was opened signs nothing", () 
   for (const log of [keys.log.slice(0, 2), other.keys.log]) {
     const given = { keys: { ...keys, log }, person, digits, old: true, day: DAY };
     assert.equal(nameOf(() => lead.welcome(given)), "KeysDamaged");
-    assert.equal(nameOf(() => lead.removal({ ...given, member: person.member })), "KeysDamaged");
+    assert.equal(nameOf(() => lead.removal({ ...given, member: person.member, holders: [] })), "KeysDamaged");
   }
 });
 
@@ -102,11 +102,29 @@ test("who made the recovery sheet leaves only with a new one", () => {
   const now = { ...keys, log, members: [person] };
   assert.equal(lead.knowsPaper({ keys: now, member: person.member }).knows, false);
   assert.equal(lead.knowsPaper({ keys: now, member: founder.server.member }).knows, true);
-  const away = lead.removal({ keys: now, member: person.member, day: DAY });
+  const away = lead.removal({ keys: now, member: person.member, day: DAY, holders: [] });
   assert.deepEqual([away.replaced, away.epoch.files], [null, []]);
   lead.newSheet({ log });
-  const { epoch, headers, recovery } = lead.replaceSheet({ keys: now, day: DAY });
+  const { epoch, headers, recovery } = lead.replaceSheet({ keys: now, day: DAY, holders: [] });
   assert.deepEqual([said(recovery).type, headers.length, epoch.files.length], ["recovery", 1, 1]);
+});
+
+test("a recovery key in shares says so, and that members who keep one know it", async () => {
+  const { founder, lead, keys, person, digits } = three();
+  const { add } = lead.welcome({ keys, person, digits, old: true, day: DAY });
+  const log = [...founder.server.log, add];
+  const now = { ...keys, log, members: [person] };
+  lead.newSheet({ log });
+  await lead.share({ total: 3, needed: 2, number: 1 });
+  const given = { keys: now, day: DAY, holders: [person.member] };
+  const { recipient: _sealed, ...recovery } = lead.replaceSheet(given).recovery;
+  const { shares, holders } = said(recovery);
+  assert.deepEqual([shares, holders], [[2, 3], [person.member]]);
+  const after = { ...now, log: [...log, recovery] };
+  assert.equal(lead.knowsPaper({ keys: after, member: person.member }).knows, true);
+  // One sheet after all: nothing is said of shares that count no more.
+  lead.newSheet({ log });
+  assert.equal(said(lead.replaceSheet(given).recovery).shares, undefined);
 });
 
 test("headers are made anew for the epoch of the log and for no other key", () => {
