@@ -87,7 +87,8 @@ def prepared() -> Response:
     """What there is to sign, as `dovira roster prepare` writes it. Raises BadRoster: no organisation yet."""
     with deployment().store.read() as s:
         try:
-            made = rosters.prepare(s, partners.all_partners(s), Policy(), today())
+            listed, _waiting = office.ready(s, partners.all_partners(s))
+            made = rosters.prepare(s, listed, Policy(), today())
         except Refused as error:
             raise BadRoster from error
     response = Response(write_prepared(made), content_type="application/octet-stream")

@@ -27,6 +27,11 @@ def drill(s: Session, member: Member, signed: Signed) -> None:
         raise BadStatement
 
 
+def was_done(s: Session, partner_id: bytes) -> bool:
+    """Whether somebody ever showed that a recovery key of the organisation works."""
+    return any(parse_object(entry.statement)["type"] in SHOWN for entry in keys.log_of(s, partner_id))
+
+
 def is_due(s: Session, partner_id: bytes, today: date) -> bool:
     """Whether nobody has shown within a year that the organisation's recovery key works."""
     for entry in reversed(keys.log_of(s, partner_id)):

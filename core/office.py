@@ -8,7 +8,7 @@ from importlib import resources
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from core import colleagues, drilling, keys, models, partners, recovery, stafflog, together, vouching
+from core import colleagues, drilling, keys, models, partners, recovery, rosters, stafflog, together, vouching
 from core.errors import BadRoster, NotFound, Refused
 from core.leaving import forget_member
 from core.members import Member, issue, names_of
@@ -17,13 +17,12 @@ from core.names import check_name, free_name
 from core.offers import Offer, read_offers
 from core.offline import BadExport
 from core.offline.rostering import parse_signed
-from core.partners import Profile, parse_profile
+from core.partners import Partner, Profile, parse_profile
 from core.roles import COORDINATOR, Right
-from core.rosters import publish
 from core.site import site
 from core.together import Act
 from crypto.days import days_between
-from crypto.encoding import parse_object
+from crypto.encoding import b64u, parse_object
 from crypto.errors import EnvelopeError
 from crypto.keylog import verify_log
 from crypto.roster import GRACE_DAYS, verify_roster
@@ -34,13 +33,17 @@ SOON, SOONER, NOW = 60, 30, 7
 
 @dataclass(frozen=True)
 class Line:
-    """An organisation as coordinators see it. `vouched`: days on which members last showed that they read."""
+    """An organisation as coordinators see it. `vouched`: days on which members last showed that they read.
+
+    `tried_out`: its recovery papers were, once at least: before that it comes on no list.
+    """
 
     offer: Offer
     members: int
     ends: str | None
     vouched: Sequence[str]
     drill_due: bool
+    tried_out: bool
 
     @property
     def org(self) -> bytes:
@@ -70,22 +73,16 @@ def office_of(s: Session) -> bytes | None:
     return s.scalar(select(models.Partner.id).where(models.Partner.office))
 
 
-def _line(s: Session, offer: Offer, today: date) -> Line:
-    org, log = offer.partner.id, keys.log_of(s, offer.partner.id)
-    try:
-        state = verify_log(log, org) if log else None
-    except EnvelopeError:
-        # The alarm is the offer's.
-        state = None
-    lives = vouching.kept(s, org).lives
-    days = sorted((str(parse_object(one.statement)["day"]) for one in lives), reverse=True)
-    return Line(
-        offer,
-        len(state.members) if state else 0,
-        state.ends if state else None,
-        days,
-        drilling.is_due(s, org, today),
-    )
+def ready(s: Session, known: Sequence[Partner]) -> tuple[list[Partner], list[Partner]]:
+    """Who comes on the next roster, and who waits until its recovery papers were tried out.
+
+    Who is on the list stays there: a new recovery key must not close anybody.
+    """
+    signed = rosters.newest(s)
+    on_it = {one["id"] for one in parse_object(signed.statement)["orgs"]} if signed else set[str]()
+    founded = [one for one in known if one.fingerprint is not None and not one.erased]
+    listed = [one for one in founded if b64u(one.id) in on_it or drilling.was_done(s, one.id)]
+    return listed, [one for one in founded if one not in listed]
 
 
 def set_up(s: Session) -> bytes:
@@ -153,7 +150,7 @@ def publish_roster(s: Session, me: Member, data: bytes, coordinators: Sequence[b
     """Put what `dovira roster sign` wrote into force. Raises NotFound and BadRoster."""
     colleagues.require(me, Right.OFFICE)
     try:
-        publish(s, parse_signed(data), coordinators, site(s).id, today.isoformat())
+        rosters.publish(s, parse_signed(data), coordinators, site(s).id, today.isoformat())
     except (BadExport, Refused) as error:
         raise BadRoster from error
     stafflog.note(s, me.partner_id, me.id, "roster")
@@ -189,6 +186,25 @@ def set_open(s: Session, me: Member, org: bytes, open: bool) -> None:
     """Let an organisation take reports, or no more. Raises NotFound."""
     colleagues.require(me, Right.OFFICE)
     partners.set_open(s, _slug(s, org), open, me.id)
+
+
+def _line(s: Session, offer: Offer, today: date) -> Line:
+    org, log = offer.partner.id, keys.log_of(s, offer.partner.id)
+    try:
+        state = verify_log(log, org) if log else None
+    except EnvelopeError:
+        # The alarm is the offer's.
+        state = None
+    lives = vouching.kept(s, org).lives
+    days = sorted((str(parse_object(one.statement)["day"]) for one in lives), reverse=True)
+    return Line(
+        offer,
+        len(state.members) if state else 0,
+        state.ends if state else None,
+        days,
+        drilling.is_due(s, org, today),
+        drilling.was_done(s, org),
+    )
 
 
 def _slug(s: Session, org: bytes) -> str:

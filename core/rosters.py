@@ -37,7 +37,7 @@ def prepare(s: Session, known: list[Partner], policy: Policy, today: date, days:
     """What is to be signed: these organisations, as far as they were founded. Raises Refused."""
     founded = [one for one in known if one.fingerprint is not None and not one.erased]
     if not founded:
-        raise Refused("No organisation has keys yet: their first members make them.")
+        raise Refused("No organisation can be listed yet: first members make keys and try their papers out.")
     states = [_state(s, partner) for partner in founded]
     ends = today + timedelta(days=days)
     number = newest_number(s) + 1

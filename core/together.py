@@ -76,7 +76,7 @@ def asked(s: Session, member: Member, now: int) -> list[Asked]:
 def ask(s: Session, member: Member, act: Act, org: bytes, now: int) -> None:
     """Ask for an act on this organisation (id 16 bytes); asked for before, it stays so. Raises NotFound."""
     row = models.Approval
-    if not _may(member, org, RULES[act].asks) or not _is_there(s, org):
+    if not _may(member, org, RULES[act].asks) or not _is_there(s, org, act):
         raise NotFound
     of_its_kind = (row.partner_id == org, row.act == act.value)
     s.execute(delete(row).where(*of_its_kind, row.expires <= now))
@@ -171,10 +171,13 @@ def _may(member: Member, org: bytes, rights: frozenset[Right]) -> bool:
     return any(member.may(right) and at_home != (right is Right.OFFICE) for right in rights)
 
 
-def _is_there(s: Session, org: bytes) -> bool:
+def _is_there(s: Session, org: bytes, act: Act) -> bool:
+    """An organisation that is to be erased can still be taken along, and is not asked for once more."""
     row = models.Partner
-    there = select(row.id).where(row.id == org, row.leaves.is_(None), row.office.is_(False))
-    return s.scalar(there) is not None
+    found = s.execute(
+        select(row.leaves, row.erased).where(row.id == org, row.office.is_(False))
+    ).one_or_none()
+    return found is not None and not found.erased and (act is not Act.ERASE or found.leaves is None)
 
 
 def _described(row: models.Approval, member: Member, names: Mapping[bytes, str]) -> Asked:

@@ -2,20 +2,28 @@
 
 import json
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from actors.coordinator import OWN, SEED
-from actors.organisation import Worker
+from actors.organisation import DAY, Worker, founding, profile
 from click.testing import CliRunner, Result
 
+from core import drilling, keys, members, partners
 from core.cli import main
 from core.config import Settings
+from core.db import Store
+from core.secrets import Secrets
 from crypto.checkwords import check_words
 from crypto.encoding import b64u
-from crypto.keylog import fingerprint
+from crypto.keylog import fingerprint, verify_log
+from crypto.keystatements import drill_statement
 from crypto.primitives import ed25519_public, sha256
+from crypto.recovery import new_recovery, recovery_keys
+from crypto.signed import sign
+from crypto.staff import draw_passphrase
 
 Roster = Callable[..., Result]
 
@@ -181,3 +189,25 @@ def test_without_a_coordinator_the_lists_say_what_to_do(
     done = roster("show")
     assert done.exit_code == 1
     assert "Offline: dovira roster key FILE" in done.output
+
+
+def test_who_has_not_tried_out_the_papers_waits_and_who_is_listed_stays(
+    roster: Roster, worker: Worker, secrets: Secrets, store: Store, tmp_path: Path
+) -> None:
+    with store.write() as s:
+        partners.add_partner(s, profile("beacon"))
+    sheet = new_recovery()
+    token, made = founding(store, "beacon", "beacon.lead", draw_passphrase(), sheet)
+    with store.write() as s:
+        member = members.enrol(s, secrets, token, made, int(time.time()))
+    first = tmp_path / "first.json"
+    done = roster("prepare", first)
+    assert "beacon waits: its people must try out their recovery papers" in done.output
+    assert list(json.loads(first.read_text())["names"]) == [b64u(worker.org)]
+    with store.write() as s:
+        state = verify_log(keys.log_of(s, member.partner_id), member.partner_id)
+        statement = drill_statement(state, member.id, DAY.isoformat())
+        drilling.drill(s, member, sign("key-log", statement, recovery_keys(sheet).sign))
+    second = tmp_path / "second.json"
+    assert "waits" not in roster("prepare", second).output
+    assert len(json.loads(second.read_text())["names"]) == 2

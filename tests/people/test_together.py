@@ -200,6 +200,17 @@ def test_who_stays_cannot_be_kept_again_and_strangers_keep_nobody(
         together.stay(s, worker.member, worker.org)
 
 
+def test_before_it_is_erased_everything_can_still_be_taken_along(
+    worker: Worker, helper: Worker, store: Store
+) -> None:
+    leave_together(store, worker, helper)
+    with pytest.raises(NotFound):
+        ask(store, worker, Act.ERASE)
+    ask(store, worker, Act.EXPORT)
+    agree(store, helper)
+    use(store, worker.member, NOW)
+
+
 def test_the_day_on_which_it_is_erased_is_a_week_away(worker: Worker, helper: Worker, store: Store) -> None:
     leave_together(store, worker, helper)
     with store.read() as s:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from core import rosters
+from core import office, rosters
 from core.cli.stage import plainly, stage
 from core.errors import Refused
 from core.offline.rostering import write_prepared
@@ -38,7 +38,12 @@ def command(file: Path, days: int, live_days: int, live_members: int) -> None:
     """Run the verb."""
     today = datetime.now(UTC).date()
     with stage() as here, here.store.read() as s:
-        prepared = rosters.prepare(s, all_partners(s), Policy(live_days, live_members), today, days)
+        listed, waiting = office.ready(s, all_partners(s))
+        for one in waiting:
+            click.echo(
+                f"{one.profile.slug} waits: its people must try out their recovery papers (page People)."
+            )
+        prepared = rosters.prepare(s, listed, Policy(live_days, live_members), today, days)
     try:
         with file.open("xb") as out:
             out.write(write_prepared(prepared))
