@@ -64,6 +64,7 @@ def page() -> str:
     coordinators = here.settings.coordinators
     with here.store.read() as s:
         lines = office.overview(s, coordinators, today())
+        only_demo = bool(lines) and all(one.offer.partner.demo for one in lines)
         roster = office.roster_state(s, coordinators, today())
         people = colleagues.people(s, me.partner_id)
         invited = colleagues.invited(s, me.partner_id, session.now())
@@ -75,7 +76,7 @@ def page() -> str:
         Why=Why,
         roster=roster,
         times=office,
-        pepper_kept=is_exported(here.settings.secrets_dir, here.secrets),
+        pepper_kept=only_demo or is_exported(here.settings.secrets_dir, here.secrets),
         people=[(b64u(one.id), one) for one in people],
         invited=[(b64u(one.id), one, session.moment(one.expires)) for one in invited],
     )

@@ -98,6 +98,7 @@ def _desk(folder: Path) -> list[Row]:
             Row("  ratio to an inbox of 50", seen.large_ms / seen.small_ms, ""),
             Row("  last page", seen.last_ms, "ms", 300, "max"),
             Row("  50 lines fetched and opened in Chromium", seen.lines_ms, "ms", 1000, "max"),
+            Row("  sign-in and unlock in Chromium, waiting", seen.sign_in_s, "s", 2.5, "max"),
         ]
     return rows
 

@@ -14,10 +14,11 @@ from flask import Flask
 from logs.entries import entries
 
 from core import members, office, partners, rosters
+from core.config import Settings
 from core.db import Store
 from core.errors import NotFound
 from core.offline.rostering import read_prepared, write_signed
-from core.secrets import Secrets
+from core.secrets import Secrets, mark_exported
 from crypto.encoding import b64u, from_b64u
 from crypto.signed import sign
 
@@ -46,6 +47,15 @@ def test_the_page_names_every_organisation_and_what_it_lacks(
     assert "waits for its first member" in page
     assert "Coordinators’ office" in page.split("<main", 1)[1]
     assert b64u(worker.member.vault) not in page
+
+
+def test_a_pepper_in_no_safe_is_told_until_it_was_exported(
+    table: Desk, worker: Worker, settings: Settings, secrets: Secrets
+) -> None:
+    assert worker.org
+    assert "pepper lies in no safe" in table.get("/office").text
+    mark_exported(settings.secrets_dir, secrets)
+    assert "pepper lies in no safe" not in table.get("/office").text
 
 
 def test_the_office_is_no_organisation_to_write_to(table: Desk, worker: Worker, store: Store) -> None:
