@@ -48,10 +48,10 @@ def read_logs(path: Path) -> list[LogFile]:
     try:
         whole = json.loads(data)
         if isinstance(whole, dict) and "orgs" in whole:
-            return [_key_log(one["log"]) for one in whole["orgs"]]
+            return [_key_log(one) for one in whole["orgs"]]
         if isinstance(whole, dict) and "log" in whole:
-            return [_key_log(whole["log"])]
-    except (ValueError, KeyError, TypeError, IndexError, Damaged):
+            return [_key_log(whole)]
+    except (ValueError, KeyError, TypeError, Damaged):
         pass
     return [_lines(data.splitlines())]
 
@@ -89,9 +89,9 @@ def _load(path: Path) -> bytes:
 _NAMES: tuple[tuple[Chain, Literal["staff", "keys"]], ...] = (("staff-log", "staff"), ("key-log", "keys"))
 
 
-def _key_log(log: list[object]) -> LogFile:
-    entries = [_signed(one) for one in log]
-    return LogFile("key-log", from_b64u(json.loads(entries[0].statement)["org"], 16), entries)
+def _key_log(shown: dict[str, Any]) -> LogFile:
+    """Whose it is says the answer, not the log: one that is shown in another's place is found."""
+    return LogFile("key-log", from_b64u(shown["id"], 16), [_signed(one) for one in shown["log"]])
 
 
 def _signed(value: object) -> Signed:

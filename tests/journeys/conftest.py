@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -164,11 +164,25 @@ def phone(pocket: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def desk(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    close(context)
+def another_desk(chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """`another_desk()`: somebody else's browser, with a profile of its own."""
+    contexts = []
+
+    def sit_down() -> Page:
+        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield sit_down
+    for context in contexts:
+        close(context)
+
+
+@pytest.fixture
+def desk(another_desk: Callable[[], Page]) -> Page:
+    """One of them."""
+    return another_desk()
 
 
 def close(context: BrowserContext) -> None:

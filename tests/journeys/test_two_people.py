@@ -1,16 +1,16 @@
 """People without keys, and acts that need two: an officer, two coordinators, in real browsers."""
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from journeys import phone
-from journeys.conftest import PATIENCE_MS, Product
+from journeys.conftest import Product
 from journeys.joiner import Joiner, add_organisation, found
 from journeys.phone import DERIVING_MS
 from journeys.worker import Post, Worker
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.offline.archive import read_archive
 from crypto.encoding import b64u
@@ -19,19 +19,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def another(chromium: Browser, product: Product) -> Iterator[Callable[[], Worker]]:
+def another(another_desk: Callable[[], Page], product: Product) -> Callable[[], Worker]:
     """`another()`: somebody else at another desk."""
-    contexts = []
-
-    def sit_down() -> Worker:
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        return Worker(context.new_page(), product)
-
-    yield sit_down
-    for context in contexts:
-        context.close()
+    return lambda: Worker(another_desk(), product)
 
 
 def go(worker: Worker, button: str, heading: str) -> None:

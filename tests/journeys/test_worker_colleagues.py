@@ -1,16 +1,16 @@
 """An organisation of three: colleagues come, read what they may, and one leaves, in real browsers."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from journeys import phone
-from journeys.conftest import PATIENCE_MS, Product
+from journeys.conftest import Product
 from journeys.joiner import Joiner, Sheet, found
 from journeys.phone import DERIVING_MS
 from journeys.worker import Post, Worker
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -19,19 +19,9 @@ OLD, NEW, LATER = "before she came", "since she came", "after the founder left"
 
 
 @pytest.fixture
-def another(chromium: Browser, product: Product) -> Iterator[Callable[[], Worker]]:
+def another(another_desk: Callable[[], Page], product: Product) -> Callable[[], Worker]:
     """`another()`: somebody else at another desk."""
-    contexts = []
-
-    def sit_down() -> Worker:
-        context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        return Worker(context.new_page(), product)
-
-    yield sit_down
-    for context in contexts:
-        context.close()
+    return lambda: Worker(another_desk(), product)
 
 
 def people(worker: Worker) -> None:

@@ -1,5 +1,6 @@
 """`dovira verify` takes what the two sites serve, as it is: key logs, the staff log, members' signatures."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,6 +58,18 @@ def test_a_letter_changed_in_them_is_found(
     data = site.get(address).data.replace(b'\\"type\\":\\"epoch\\"', b'\\"type\\":\\"drill\\"', 1)
     result = verify(saved(tmp_path, "answer.json", data))
     assert (result.exit_code, "nothing is wrong" in result.output) == (1, False)
+
+
+@pytest.mark.parametrize("path", ["/keys", "/log"])
+def test_a_log_shown_in_the_place_of_another_is_found(
+    path: str, site: FlaskClient, worker: Worker, tmp_path: Path
+) -> None:
+    address = f"/log/{b64u(worker.org)}" if path == "/log" else path
+    answer = site.get(address).json
+    shown = answer["orgs"][0] if path == "/keys" else answer
+    shown["id"] = b64u(bytes(16))
+    result = verify(saved(tmp_path, "answer.json", json.dumps(answer).encode()))
+    assert (result.exit_code, "belongs to another organisation" in result.output) == (1, True)
 
 
 def close_today(store: Store, worker: Worker) -> chain.Head:
