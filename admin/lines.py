@@ -24,6 +24,9 @@ WORDS = {
     "age_group": pgettext("line", "Age: {answers}"),
     "where_now": pgettext("line", "Where: {answers}"),
     "needs": pgettext("line", "Needs: {answers}"),
+    "signs": pgettext("line", "Noticed: {answers}"),
+    "threat": pgettext("line", "Urgent threat: {answers}"),
+    "stage": pgettext("line", "Stage: {answers}"),
 }
 
 

@@ -13,6 +13,7 @@ from admin.together import Id
 from admin.wire import ID, Shape, answer, body, exactly
 from core import colleagues, office, partners, rosters
 from core.errors import BadRoster, Refused
+from core.numbers import due_numbers, read_numbers
 from core.offers import Why
 from core.offline.rostering import LARGEST, write_prepared
 from core.roles import Right
@@ -22,6 +23,8 @@ from crypto.bundle import Policy
 from crypto.encoding import b64u
 
 bp = Blueprint("office", __name__)
+
+NUMBERS = read_numbers()
 
 
 class FirstMember(Shape, frozen=True):
@@ -60,12 +63,12 @@ class SignedRoster(Shape, frozen=True):
 @signed_in(Right.OFFICE)
 def page() -> str:
     """Organisations and what is due, the list's end, and who coordinates."""
-    me, here = member(), deployment()
+    me, here, day = member(), deployment(), today()
     coordinators = here.settings.coordinators
     with here.store.read() as s:
-        lines = office.overview(s, coordinators, today())
+        lines = office.overview(s, coordinators, day)
         only_demo = bool(lines) and all(one.offer.partner.demo for one in lines)
-        roster = office.roster_state(s, coordinators, today())
+        roster = office.roster_state(s, coordinators, day)
         people = colleagues.people(s, me.partner_id)
         invited = colleagues.invited(s, me.partner_id, session.now())
     return render_template(
@@ -79,6 +82,8 @@ def page() -> str:
         pepper_kept=only_demo or is_exported(here.settings.secrets_dir, here.secrets),
         people=[(b64u(one.id), one) for one in people],
         invited=[(b64u(one.id), one, session.moment(one.expires)) for one in invited],
+        numbers=due_numbers(NUMBERS, day),
+        day=day,
     )
 
 

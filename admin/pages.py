@@ -17,7 +17,7 @@ from core.offers import Why, read_offers
 from core.questionnaire import FORM_IDS, load_form
 from core.roles import Right
 from core.site import site
-from core.web.choices import changed, choices_of, remember
+from core.web.choices import FOR_PARTNERS, changed, choices_of, remember
 from core.web.deployment import deployment
 from crypto.encoding import b64u
 
@@ -101,7 +101,7 @@ def settings() -> Response:
     """Language, text size and contrast; back to the page it was asked from."""
     back = request.form.get("page", "")
     response = redirect(back if back in PAGES else "/", 303)
-    remember(response, changed(choices_of(request), request.form))  # type: ignore[arg-type]  # redirect gives werkzeug's class
+    remember(response, changed(choices_of(request), request.form, FOR_PARTNERS))  # type: ignore[arg-type]  # redirect gives werkzeug's class
     return response  # type: ignore[return-value]  # the same
 
 

@@ -1,7 +1,6 @@
 """Reports as this organisation may open them: sealed bytes out, states in."""
 
 from flask import Blueprint, Response
-from flask_babel import pgettext  # type: ignore[import-untyped]  # ships no types
 
 from admin.access import member, signed_in
 from admin.lines import line_words
@@ -9,12 +8,15 @@ from admin.pages import today
 from admin.wire import Shape, answer, body, identifier
 from core import cases
 from core.errors import NotFound
-from core.questionnaire import FORM_IDS, Field, Form, Text, load_form, triage
+from core.questionnaire import FORM_IDS, Field, Form, kept_form, load_form, triage
 from core.roles import Right
 from core.web.deployment import deployment
+from core.web.texts import say
 from crypto.encoding import b64u
 
 bp = Blueprint("reports", __name__, url_prefix="/api")
+
+VERSION = 32
 
 
 class State(Shape, frozen=True):
@@ -81,6 +83,14 @@ def form(letter: str) -> Response:
     raise NotFound
 
 
+@bp.get("/forms/kept/<version>")
+@signed_in(Right.READ)
+def kept(version: str) -> Response:
+    """The same of an earlier version (32 bytes, base64url), null where it was not kept. Raises NotFound."""
+    found = kept_form(identifier(version, VERSION))
+    return answer(found and _words(found))
+
+
 def _object(one: cases.SealedPart) -> dict[str, object]:
     return {
         "id": b64u(one.id),
@@ -97,7 +107,7 @@ def _words(found: Form) -> dict[str, object]:
         "id": found.id,
         "letter": found.letter,
         "version": b64u(found.version),
-        "title": _say(found.title),
+        "title": say(found.title),
         "fields": [_field(field) for field in found.fields],
         "line": [{"key": field.key, "words": line_words(field.key)} for field in triage(found)],
     }
@@ -108,19 +118,14 @@ def _field(field: Field) -> dict[str, object]:
         "key": field.key,
         "type": field.type,
         "sealed": field.sealed,
-        "question": _say(field.question),
-        "choices": [{"value": choice.value, "text": _say(choice.text)} for choice in field.choices],
+        "question": say(field.question),
+        "choices": [{"value": choice.value, "text": say(choice.text)} for choice in field.choices],
         "variants": [
             {
                 "when": variant.when,
-                "question": variant.question and _say(variant.question),
-                "choices": [{"value": value, "text": _say(text)} for value, text in variant.choices.items()],
+                "question": variant.question and say(variant.question),
+                "choices": [{"value": value, "text": say(text)} for value, text in variant.choices.items()],
             }
             for variant in field.variants
         ],
     }
-
-
-def _say(text: Text) -> str:
-    # Names of languages stand in their own script in every catalogue.
-    return text.text if text.context == "language" else str(pgettext(text.context, text.text))

@@ -51,10 +51,10 @@ def exactly(text: str, length: int | None = None) -> bytes:
         raise Malformed from error
 
 
-def identifier(text: str) -> bytes:
-    """An id of 16 bytes from the path. Raises NotFound: no such thing can exist."""
+def identifier(text: str, size: int = ID) -> bytes:
+    """An id of 16 bytes, or `size`, from the path. Raises NotFound: no such thing can exist."""
     try:
-        return from_b64u(text, ID)
+        return from_b64u(text, size)
     except Damaged as error:
         raise NotFound from error
 

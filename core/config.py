@@ -30,6 +30,7 @@ class Settings:
     exit_url: str
     demo_anywhere: bool
     coordinators: tuple[bytes, ...]
+    new_translations: bool
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +45,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         exit_url=_exit_url(env),
         demo_anywhere=_switch(env, "DOVIRA_DEMO_ANYWHERE"),
         coordinators=_coordinators(env, data_dir),
+        new_translations=_switch(env, "DOVIRA_NEW_TRANSLATIONS"),
     )
 
 

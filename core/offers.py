@@ -30,6 +30,7 @@ class Why(Enum):
     ERASED = "erased"
     LEAVES = "closed: two people want it erased soon"
     CLOSED = "closed"
+    NO_FORMS = "takes no messages: gets referrals or statistics"
     NO_KEYS = "waits for its first member"
     NO_EPOCH = "its keys have ended: a member must sign in"
     NO_ROSTER = "no roster is signed: dovira roster prepare"
@@ -118,6 +119,8 @@ def _signed(
 def _why(partner: Partner, keys: OrgKeys | None, frame: _Frame) -> Why | None:
     if partner.erased or partner.leaves:
         return Why.ERASED if partner.erased else Why.LEAVES
+    if not partner.profile.forms:
+        return Why.NO_FORMS
     if partner.fingerprint is None:
         return Why.NO_KEYS
     if not partner.open:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import msgspec
 from msgspec import Meta
@@ -27,14 +28,21 @@ Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
 
 
 class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """Working hours as `HH:MM`, local to the organisation."""
+    """Working hours as `HH:MM` of `zone` (IANA), on these days of the week, 1 is Monday."""
 
     start: Hour
     end: Hour
+    days: Annotated[tuple[Annotated[int, Meta(ge=1, le=7)], ...], Meta(min_length=1)] = (1, 2, 3, 4, 5)
+    zone: str = "Europe/Kyiv"
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What an organisation tells about itself, as in its JSON file. Texts are `{language: text}`."""
+    """What an organisation tells about itself, as in its JSON file. Texts are `{language: text}`.
+
+    `forms`: empty for a body that gets referrals or statistics alone. `authority`: its code in the complaint
+    form, so that a complaint about it is not proposed to it. `child_rule`: what it must tell whom about a
+    child, shown once its lawyer confirmed it.
+    """
 
     slug: Slug
     name: Words
@@ -43,7 +51,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ombudsman: bool = False
     not_police_confirmed: bool
     languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
-    forms: Annotated[tuple[str, ...], Meta(min_length=1)]
+    forms: tuple[str, ...]
     regions: Annotated[tuple[str, ...], Meta(min_length=1)]
     hours: Hours
     answer_days: Annotated[int, Meta(ge=1, le=60)]
@@ -52,6 +60,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     country: Words
     retention_months: Annotated[int, Meta(ge=1, le=240)]
     exceptions: Words
+    around_the_clock: bool = False
+    authority: str = ""
+    child_rule: Words = {}
+    child_rule_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +230,8 @@ def _with_field(message: str) -> str:
 
 
 def _check_words(profile: Profile) -> None:
+    if profile.child_rule_confirmed and not profile.child_rule:
+        raise Refused("The profile cannot be used: child_rule_confirmed without a child_rule.")
     for field in ("name", "about", "controller", "contact", "country", "exceptions"):
         missing = [lang for lang in SERVED if lang not in getattr(profile, field)]
         if missing:
@@ -225,9 +239,17 @@ def _check_words(profile: Profile) -> None:
 
 
 def _check_codes(profile: Profile) -> None:
-    regions = next(field for field in load_form("help").fields if field.key == "where_now").choices
-    known = {"forms": set(FORM_IDS), "regions": {choice.value for choice in regions}}
+    known = {"forms": set(FORM_IDS), "regions": _values("help", "where_now")}
     for field, codes in known.items():
         wrong = sorted(set(getattr(profile, field)) - codes)
         if wrong:
             raise Refused(f"The profile cannot be used: {field} has the unknown code {wrong[0]}.")
+    if profile.authority and profile.authority not in _values("rights", "body"):
+        raise Refused(f"The profile cannot be used: authority has the unknown code {profile.authority}.")
+    if profile.hours.zone not in available_timezones():
+        raise Refused(f"The profile cannot be used: hours.zone {profile.hours.zone} is no time zone.")
+
+
+def _values(form: str, key: str) -> set[str]:
+    choices = next(field for field in load_form(form).fields if field.key == key).choices
+    return {choice.value for choice in choices}

@@ -16,7 +16,7 @@ from crypto.report import report_id
 
 KINDS = ("answers", "identity")
 # Letters of the forms that exist; `b`, `c`, `d` and `x` come with theirs.
-LETTERS = frozenset("a")
+LETTERS = frozenset("abcdx")
 LANGUAGES = frozenset({"uk", "ru", "en", "other"})
 MOST_READERS = 5
 Rows = list[dict[str, object]]

@@ -57,8 +57,7 @@ function readJson(path) {
 
 /** @param {import("esbuild").BuildOptions} options @returns {Promise<Uint8Array>} */
 async function buildOne(options) {
-  const { outputFiles } = await build({ ...options, write: false });
-  const [file] = outputFiles;
+  const [file] = (await build({ ...options, write: false })).outputFiles;
   if (!file) throw new Error("esbuild gave no file");
   return file.contents;
 }
@@ -117,16 +116,16 @@ function served(site, built) {
     readdirSync(join(ROOT, folder)).map((name) => /** @type {const} */ ([name, `${folder}/${name}`])),
   );
   const hashes = named.sort().map(([name, path]) => {
-    const content = built.get(path) ?? read(path);
-    return [name, { integrity: sha384(content), sha256: createHash("sha256").update(content).digest("hex") }];
+    const hash = createHash("sha256").update(built.get(path) ?? read(path)).digest();
+    return [name, { integrity: `sha256-${hash.toString("base64")}`, sha256: hash.toString("hex") }];
   });
   return Object.fromEntries(hashes);
 }
 
 /** @param {Files} built @returns {Buffer} what anyone outside compares a running site with: docs/operating.md */
 function manifest(built) {
-  const sites = Object.keys(SITES).sort().map((site) => [site, served(site, built)]);
-  return Buffer.from(`${JSON.stringify({ sites: Object.fromEntries(sites), v: 1 }, null, 1)}\n`);
+  const sites = Object.fromEntries(Object.keys(SITES).sort().map((site) => [site, served(site, built)]));
+  return Buffer.from(`${JSON.stringify({ sites, v: 1 }, null, 1)}\n`);
 }
 
 function siteEntries() {
@@ -150,6 +149,7 @@ async function buildSites() {
     const plugins = entry.startsWith("webform/") ? [WORDLESS] : [];
     files.set(output, Buffer.from(await buildServed({ entryPoints: [entry], plugins })));
   }
+  files.set("core/web/static/site.css", await buildOne({ ...SITE_OPTIONS, entryPoints: ["core/web/css/site.css"], minify: true }));
   return files;
 }
 

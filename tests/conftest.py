@@ -1,25 +1,32 @@
 """Actors and installations for all tests: real files, real envelopes; only the passphrase's cost is cheap."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from actors.cluster import QUICK, SILENT, Cluster, database_of
+from actors.cluster import QUICK, SILENT, Cluster, database_of, quick_place
 from actors.coordinator import appoint
 from actors.desk import Desk
 from actors.installation import Template, new_name, settings_at
 from actors.organisation import DAY, Worker, found
 from actors.reporter import Letter, write
+from actors.templates import Compiled
 from flask import Flask
 
 from admin import create_app
+from core import review
 from core.cli.migrate import migrate
 from core.config import Settings
 from core.db import Store, database_file, open_store
 from core.reports import file_report
 from core.secrets import Secrets, read_secrets
+from core.web import SiteApp
 
 DATABASES = ("sqlite", "postgresql")
+# Outside a demonstration no site starts before practitioners have read its texts.
+review.FILE = Path(__file__).parent / "actors/reviewed.toml"
+SiteApp.jinja_options = SiteApp.jinja_options | {"bytecode_cache": Compiled()}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -43,7 +50,7 @@ def servers() -> Iterator[Callable[[], Cluster]]:
 
     def start() -> Cluster:
         if not running:
-            running.append(Cluster(QUICK | SILENT))
+            running.append(Cluster(QUICK | SILENT, quick_place()))
         return running[0]
 
     yield start
@@ -67,13 +74,25 @@ def migrated(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) 
     return Template(settings, cluster)
 
 
+@pytest.fixture(scope="session")
+def settled(migrated: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Template, Worker]:
+    """The same with the organisation `harbour` and its first member, founded once for all who want them."""
+    copy = migrated.copy(tmp_path_factory.mktemp("settled") / "var")
+    store = open_store(copy)
+    worker = found(store, read_secrets(copy.secrets_dir), "harbour")
+    store.close()
+    return Template(copy, migrated.cluster).rest(), worker
+
+
 @pytest.fixture
-def settings(migrated: Template, tmp_path: Path) -> Iterator[Settings]:
-    """A fresh installation of its own."""
-    copy = migrated.copy(tmp_path / "var")
+def settings(request: pytest.FixtureRequest, migrated: Template, tmp_path: Path) -> Iterator[Settings]:
+    """A fresh installation of its own; with harbour in it where the test has its worker."""
+    wanted = "worker" in request.fixturenames
+    template: Template = request.getfixturevalue("settled")[0] if wanted else migrated
+    copy = template.copy(tmp_path / "var")
     yield copy
-    if migrated.cluster:
-        migrated.cluster.drop(database_of(copy.database_url))
+    if template.cluster:
+        template.cluster.drop(database_of(copy.database_url))
 
 
 @pytest.fixture
@@ -106,9 +125,9 @@ def organisation(store: Store, secrets: Secrets) -> Callable[..., Worker]:
 
 
 @pytest.fixture
-def worker(organisation: Callable[..., Worker]) -> Worker:
+def worker(settled: tuple[Template, Worker], store: Store) -> Worker:
     """The first member of the organisation `harbour`."""
-    return organisation("harbour")
+    return replace(settled[1], store=store, paper=[*settled[1].paper])
 
 
 @pytest.fixture

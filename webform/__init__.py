@@ -13,6 +13,18 @@ from crypto.encoding import b64u
 from crypto.padding import REQUEST_SIZES
 from webform import pages, plain, receive, words
 
+FILTERS = (
+    words.codes,
+    words.condition,
+    words.fill,
+    words.grouped,
+    words.listed,
+    words.signs_of,
+    words.unless,
+    words.variants,
+    words.weighed,
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app; settings come from the environment when not given. Raises OperatorError when it cannot run."""
@@ -24,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config[READS_TEXT] = False
     app.extensions["plain_pages"] = plain.new_pages()
     app.before_request(lambda: refuse_foreign(request))
-    for word in (words.condition, words.fill, words.listed, words.variants):
+    for word in FILTERS:
         app.jinja_env.filters[word.__name__] = word
     app.register_blueprint(pages.bp)
     app.register_blueprint(receive.bp)

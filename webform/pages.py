@@ -1,16 +1,16 @@
 """The one address a person sees, and the way out of it."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from core.errors import Malformed
 from core.web.choices import COOKIE, Choices, changed, choices_of, forget, remember
 from core.web.deployment import deployment
 from webform import plain
-from webform.views import render, today
+from webform.views import FORMS, form_named, render, today
 
 bp = Blueprint("pages", __name__)
 
-VIEWS = ("start", "help", "about")
+VIEWS = ("start", "about", *FORMS)
 
 
 @bp.get("/")
@@ -29,8 +29,8 @@ def show() -> Response:
         raise Malformed
     choices = choices_of(request)
     if "set" in request.form:
-        choices = changed(choices, request.form)
-    return _show(view, choices)
+        choices = changed(choices, request.form, current_app.config["SERVED"])
+    return _show(view, choices, request.form.get("form", "help"))
 
 
 @bp.route("/exit", methods=["GET", "POST"])
@@ -43,8 +43,8 @@ def leave() -> Response:
     return response
 
 
-def _show(view: str, choices: Choices) -> Response:
-    response = plain.show(choices) if view == plain.VIEW else _kept(view, choices)
+def _show(view: str, choices: Choices, form_id: str = "") -> Response:
+    response = plain.show(choices, form_named(form_id)) if view == plain.VIEW else _kept(view, choices)
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     if request.cookies.get(COOKIE) != str(choices):
         remember(response, choices)
@@ -55,5 +55,5 @@ def _kept(view: str, choices: Choices) -> Response:
     """The view for these choices, from memory where it was rendered before."""
     here = deployment()
     key = (view, choices, today())
-    page = here.pages.get(here.offers.current().version, key, lambda: render(view, choices))
+    page = here.pages.get(here.offers.current().version, key, lambda: render(view, choices, FORMS.get(view)))
     return page.response(request, "text/html; charset=utf-8")

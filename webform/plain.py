@@ -2,7 +2,7 @@
 
 import gzip
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Response, current_app, request
@@ -10,7 +10,8 @@ from flask import Response, current_app, request
 from core.errors import StoreUnavailable
 from core.offers import read_offers
 from core.partners import OrgKeys
-from core.web.choices import COOKIE, LANGUAGES, Choices
+from core.questionnaire import Field, Form
+from core.web.choices import COOKIE, Choices
 from core.web.deployment import deployment
 from core.web.pages import PageCache
 from crypto.encoding import b64u, from_b64u
@@ -18,7 +19,7 @@ from crypto.frame import ID
 from crypto.report import Draft, seal_report
 from webform.server_sealing import Context, Sent, reader_of, send
 from webform.typed import SECRET, Typed, read_typed
-from webform.views import FORM, render, today
+from webform.views import FORMS, form_named, render, today
 
 VIEW = "plain"
 # Browsers send nothing else of ours like this: core.web.handover knows readable text by it.
@@ -36,21 +37,21 @@ def new_pages() -> PageCache[bytes]:
 
 
 def warm_up() -> None:
-    """Before the forks: what each process needs at once (templates, catalogues, queries, primitives)."""
-    keys = _keys()
+    """Before the forks: what each process needs at once (templates, queries, primitives)."""
+    keys, form = _keys(), next(iter(FORMS.values()))
     if keys:
-        draft = Draft(FORM.id, FORM.version, "en", today().isoformat(), {})
+        draft = Draft(form.id, form.version, "en", today().isoformat(), {})
         seal_report(draft, bytes(ID), bytes(ID), [reader_of(keys[0])])
-    for lang in LANGUAGES:
-        _form(Choices(lang))
-        _thanks(Choices(lang), set(), own=True)
+    lang = current_app.config["SERVED"][0]
+    _form(Choices(lang), form)
+    _thanks(Choices(lang), form, set(), own=True)
 
 
-def show(choices: Choices) -> Response:
+def show(choices: Choices, form: Form) -> Response:
     """The empty form."""
     here = deployment()
     pages: PageCache[bytes] = current_app.extensions["plain_pages"]
-    page = pages.get(here.offers.current().version, (choices, today()), lambda: _form(choices))
+    page = pages.get(here.offers.current().version, (form.id, choices, today()), lambda: _form(choices, form))
     body = page.replace(PLACE, b64u(os.urandom(SECRET)).encode())
     if not request.accept_encodings["gzip"]:
         return Response(body, content_type=HTML)
@@ -62,28 +63,29 @@ def show(choices: Choices) -> Response:
 def receive(choices: Choices) -> Response:
     """Seal and store what was typed; thanks, or the form with what was typed and what to do."""
     request.max_form_parts, request.max_form_memory_size = MOST_PARTS, MOST_TEXT
-    typed = read_typed(request.form, FORM)
-    problems = list(typed.problems())
-    if problems:
-        return _again(choices, typed, Sent(problems=problems), 422)
+    form = form_named(request.form.get("form", "help"))
+    typed = read_typed(request.form, form)
+    problems, needed = list(typed.problems(form)), typed.needed(form)
+    if problems or needed:
+        return _again(choices, form, typed, Sent(problems=problems), 422, needed)
     try:
-        sent = _send(typed, choices)
+        sent = _send(typed, form, choices)
     except StoreUnavailable:
-        return _again(choices, typed, Sent(problems=["unanswered"]), 503)
+        return _again(choices, form, typed, Sent(problems=["unanswered"]), 503)
     if sent.different or sent.closed or sent.problems:
-        return _again(choices, typed, sent, 409)
-    own = typed.answers.get("who_for") in (None, "me", "us")
-    html = _thanks(choices, {b64u(org) for org in sent.received}, own)
+        return _again(choices, form, typed, sent, 409)
+    own = form.id == "help" and typed.answers.get("who_for") in (None, "me", "us")
+    html = _thanks(choices, form, {b64u(org) for org in sent.received}, own)
     return Response(html, content_type=HTML)
 
 
-def _send(typed: Typed, choices: Choices) -> Sent:
+def _send(typed: Typed, form: Form, choices: Choices) -> Sent:
     site = from_b64u(current_app.config["SITE"])
-    return send(typed, _keys(), Context(site, FORM, choices.lang, today(), current_app.extensions["desk"]))
+    return send(typed, _keys(), Context(site, form, choices.lang, today(), current_app.extensions["desk"]))
 
 
-def _thanks(choices: Choices, received: set[str], own: bool) -> str:
-    return render("plain_thanks", choices, received=received, own=own)
+def _thanks(choices: Choices, form: Form, received: set[str], own: bool) -> str:
+    return render("plain_thanks", choices, form, received=received, own=own)
 
 
 def _keys() -> list[OrgKeys]:
@@ -93,23 +95,36 @@ def _keys() -> list[OrgKeys]:
     return [one.keys for one in offers.open if one.keys and one.partner.server_sealing]
 
 
-def _again(choices: Choices, typed: Typed, sent: Sent, status: int) -> Response:
+def _again(
+    choices: Choices, form: Form, typed: Typed, sent: Sent, status: int, needed: Sequence[Field] = ()
+) -> Response:
     if COOKIE not in request.cookies:
         # The page was left (/exit deletes it), and somebody had the browser send the form again.
         typed = replace(typed, answers={}, identity={}, orgs=(), separately=False)
     # The first version arrived: from now on this is another report that adds to it.
     secret = b64u(os.urandom(SECRET)) if sent.different else b64u(typed.secret)
     follows = sent.different or typed.follows
-    html = _form(choices, typed, sent, secret=secret, follows=b64u(follows) if follows else "")
+    hidden = {"secret": secret, "follows": b64u(follows) if follows else ""}
+    html = _form(choices, form, typed, sent, needed, **hidden)
     return Response(html, status, content_type=HTML)
 
 
-def _form(choices: Choices, typed: Typed | None = None, sent: Sent | None = None, **hidden: str) -> str:
+def _form(
+    choices: Choices,
+    form: Form,
+    typed: Typed | None = None,
+    sent: Sent | None = None,
+    needed: Sequence[Field] = (),
+    **hidden: str,
+) -> str:
     given: Mapping[str, object] = {} if typed is None else typed.answers | typed.identity
     sent = sent or Sent()
     return render(
         VIEW,
         choices,
+        form,
+        needed=[field.question for field in needed],
+        wrong={field.key for field in needed},
         given=given,
         chosen={b64u(org) for org in typed.orgs} if typed else set(),
         separately=typed is not None and typed.separately,

@@ -1,5 +1,6 @@
 """Keys out, sealed reports in."""
 
+from collections.abc import Container
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -13,17 +14,19 @@ from core.partners import OrgKeys
 from core.reports import Desk, StoredObject, size_class_of
 from core.site import site
 from core.stafflog import PublishedHead, published_heads
-from core.web.assets import encode
+from core.web.assets import Encoded
 from core.web.deployment import deployment
 from crypto.encoding import b64u, from_b64u
 from crypto.errors import Damaged
 from crypto.frame import ID
+from webform.filling import filled
+from webform.typed import MOST_ORGS
 from webform.upload import read_upload
 
 bp = Blueprint("receive", __name__)
 
 # The bundle is public and the same for all: compressed once for each change of it, not for each person.
-_packed = lru_cache(maxsize=4)(encode)
+_packed = lru_cache(maxsize=4)(Encoded)
 # What is signed is for anybody to check, members' pages included. No credentials go with such a request.
 ANYBODY = "Access-Control-Allow-Origin"
 
@@ -31,6 +34,24 @@ ANYBODY = "Access-Control-Allow-Origin"
 @bp.get("/keys")
 def keys() -> Response:
     """Everything a page needs to seal, what was signed for it, and the day here."""
+    response = _packed(_keys_body()).response(request, "application/json")
+    response.headers[ANYBODY] = "*"
+    return response
+
+
+@bp.get("/keys/<orgs>")
+def some_keys(orgs: str) -> Response:
+    """The same for one to four organisations; its length does not tell which. Raises NotFound."""
+    try:
+        wanted = {from_b64u(one, ID) for one in orgs.split(".")}
+    except Damaged as error:
+        raise NotFound from error
+    if len(wanted) > MOST_ORGS:
+        raise NotFound
+    return filled(_keys_body(wanted), request.accept_encodings["gzip"])
+
+
+def _keys_body(wanted: Container[bytes] | None = None) -> bytes:
     here, day = deployment(), _today().isoformat()
     with here.store.read() as session:
         offers = read_offers(session, here.settings.coordinators, day)
@@ -40,11 +61,9 @@ def keys() -> Response:
         "site": b64u(own.id),
         "day": day,
         "roster": offers.roster and offers.roster.to_text(),
-        "orgs": [_wire_keys(one) for one in offers.keys],
+        "orgs": [_wire_keys(one) for one in offers.keys if wanted is None or one.id in wanted],
     }
-    response = _packed(msgspec.json.encode(body)).response(request, "application/json")
-    response.headers[ANYBODY] = "*"
-    return response
+    return msgspec.json.encode(body)
 
 
 @bp.get("/log/<org>")

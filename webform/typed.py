@@ -15,7 +15,8 @@ from crypto.frame import ID
 from crypto.primitives import hkdf_sha256, hmac_sha256
 
 # Beside the questions of the form.
-CONTROLS = frozenset({"view", "secret", "follows", "org", "how", "consent"})
+CONTROLS = frozenset({"view", "form", "secret", "follows", "org", "how", "consent", "forget"})
+CONSENT = "read_consent"
 OWN = ".own"
 OTHER = "-"
 OWN_LENGTH = 100
@@ -56,7 +57,7 @@ class Typed:
         typed = {"answers": answers, "follows": follows, "identity": identity, "orgs": readers}
         return hmac_sha256(secret, b"dovira/v1/typed\0" + canonical_json(typed))
 
-    def problems(self) -> Iterator[str]:
+    def problems(self, form: Form) -> Iterator[str]:
         """Names of the sentences that say what is missing, as in webform/js/sending.js."""
         if self.too_long:
             yield "long"
@@ -66,6 +67,17 @@ class Typed:
             yield "nobody"
         elif not self.consent:
             yield "consent"
+        if any(one.key != CONSENT and self._lacks(one) for one in form.consents):
+            yield "confirm"
+
+    def needed(self, form: Form) -> list[Field]:
+        """Questions without which this may not be sent, such as the name in an official complaint."""
+        return [field for field in form.questions if self._lacks(field)]
+
+    def _lacks(self, field: Field) -> bool:
+        given = self.answers | self.identity
+        asked = field.required is not None and holds(field.show, given) and holds(field.required, given)
+        return asked and field.key not in given
 
     def is_urgent(self, form: Form) -> bool:
         """The priority bit."""
@@ -74,9 +86,9 @@ class Typed:
 
 def read_typed(sent: "MultiDict[str, str]", form: Form) -> Typed:
     """Read the fields of a request. Raises Malformed for what the page could not have sent."""
-    fields = [field for field in form.fields if field.type != "checkbox"]
+    fields = [*form.questions, *(field for field in form.consents if field.key != CONSENT)]
     known = CONTROLS | {field.key for field in fields}
-    known |= {field.key + OWN for field in fields if field.type == "select"}
+    known |= {field.key + OWN for field in fields if field.choices_from == "languages"}
     if not known.issuperset(sent.keys()) or any(REPLACED in text for text in sent.values()):
         raise Malformed
     given: dict[str, Given] = {"answers": {}, "identity": {}}
@@ -102,7 +114,9 @@ def _answer(field: Field, sent: "MultiDict[str, str]") -> str | list[str]:
         chosen = sorted(set(sent.getlist(field.key)))
         return chosen if codes.issuperset(chosen) else _refuse()
     text = _one(sent, field.key)
-    if field.type == "select" and (text == OTHER or not text):
+    if field.type == "checkbox":
+        return text if text in ("", "yes") else _refuse()
+    if field.choices_from == "languages" and (text == OTHER or not text):
         return _words(_one(sent, field.key + OWN))
     if field.type in ("radio", "select"):
         return text if not text or text in codes else _refuse()

@@ -6,14 +6,15 @@ from babel import Locale
 from flask import current_app, render_template
 from flask_babel import force_locale  # type: ignore[import-untyped]  # ships no types
 
-from core.questionnaire import load_form
+from core.errors import Malformed
+from core.numbers import read_numbers, shown_numbers
+from core.questionnaire import FORM_IDS, Form, load_form
 from core.web.choices import Choices
 from core.web.deployment import deployment
 from crypto.encoding import b64u
-from webform.numbers import read_numbers, shown_numbers
 from webform.organisations import organisations
 
-FORM = load_form("help")
+FORMS = {form_id: load_form(form_id) for form_id in FORM_IDS}
 NUMBERS = read_numbers()
 
 
@@ -22,20 +23,29 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def render(view: str, choices: Choices, **more: object) -> str:
-    """The HTML of a view in the person's language; `more` is for its template."""
-    locale = Locale.parse(choices.lang)
+def form_named(form_id: str) -> Form:
+    """The form of that id. Raises Malformed."""
+    if form_id not in FORMS:
+        raise Malformed
+    return FORMS[form_id]
+
+
+def render(view: str, choices: Choices, form: Form | None = None, **more: object) -> str:
+    """The HTML of a view in the person's language; `form`: the one it is about; `more`: for its template."""
+    locale, partners, day = Locale.parse(choices.lang), deployment().offers.current().partners, today()
     with force_locale(locale):
         return render_template(
-            f"webform/{view}.html",
+            f"webform/{'form' if view in FORMS else view}.html",
             view=view,
             choices=choices,
-            form=FORM,
-            version=b64u(FORM.version),
+            form=form,
+            version=form and b64u(form.version),
+            doors=[one for one in FORMS.values() if any(one.id in org.profile.forms for org in partners)],
             site=current_app.config["SITE"],
             coordinators=" ".join(map(b64u, deployment().settings.coordinators)),
-            orgs=organisations(deployment().offers.current().partners, FORM.id, choices.lang),
-            numbers=shown_numbers(NUMBERS, today()),
+            orgs=organisations(partners, choices.lang, form and form.id),
+            numbers=shown_numbers(NUMBERS, day),
+            day=day,
             patterns=locale.list_patterns["standard"],
             **more,
         )

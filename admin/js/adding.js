@@ -38,7 +38,7 @@ export function showUnkept(page) {
 
 /**
  * @param {HTMLElement} page
- * @param {{admitted: () => Promise<void>, next: string, home: string}} then `admitted`: after the first factor the
+ * @param {{admitted: () => Promise<unknown>, next: string, home: string}} then `admitted`: after the first factor the
  *   session is whole; `next`: page that follows; `home`: the step that "Back" shows
  * @returns {{acts: Record<string, () => unknown>, forget: () => void}}
  */

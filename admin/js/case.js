@@ -30,7 +30,7 @@ export function showReport(page, place, report, { tags, opened, form }) {
   the(view, "[data-other-version]").hidden = form.id === inner.form && form.version === inner.form_version;
   showContact(the(view, "[data-contact]"), fields, opened);
   const written = fields.filter(({ sealed }) => sealed === "answers");
-  showAnswers(the(view, "[data-slot=answers]"), written, answers, answers, { orgs: listOf(names) });
+  showAnswers(the(view, "[data-slot=answers]"), written, answers, answers, { orgs: listOf(names), date: dayText(inner.day) });
   the(view, "[data-no-answers]").hidden = Object.keys(answers).length > 0;
   the(view, "[data-unknown]").hidden = !showUnknown(the(view, "[data-slot=unknown]"), written, answers);
   showFacts(page, the(view, "[data-slot=facts]"), form, tags, opened, names);

@@ -5,7 +5,6 @@ import { row, showAnswers, showUnknown } from "./answers.js";
 import { the, word } from "./words.js";
 
 const FIRST = ["who_for", "knows", "reply_way", "contact_watched", "contact_when", "contact_note"];
-const THEN = ["call_name", "contact_value"];
 const ABOUT_OTHERS = ["adult", "child", "group"];
 
 /**
@@ -26,7 +25,8 @@ export function showContact(card, fields, { answers, identity }) {
     if (watched) safety.append(row(document.createTextNode(watched.question), [document.createTextNode(word("notAnswered"))]));
   }
   const contact = the(card, "[data-slot=contact]");
-  showAnswers(contact, pick(THEN), known, answers, {});
+  // Names, addresses, numbers: whatever the form keeps apart.
+  showAnswers(contact, fields.filter(({ key, sealed }) => sealed === "identity" && !FIRST.includes(key)), known, answers, {});
   showUnknown(contact, fields.filter(({ sealed }) => sealed === "identity"), known);
   unfold(card, contact);
 }

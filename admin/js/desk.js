@@ -82,10 +82,11 @@ async function unlessLocked(opening, work) {
  *
  * @param {Keeper} opening
  * @param {string} [passphrase] not needed where the worker has just derived from it
+ * @param {Promise<any>} [known] answer of /api/me where it was already asked for
  */
-export function openKeys(opening, passphrase) {
+export function openKeys(opening, passphrase, known = ask("/api/me")) {
   return unlessLocked(opening, async () => {
-    const me = await ask("/api/me");
+    const me = await known;
     if (passphrase !== undefined) await opening.ask("derive", { passphrase, salt: me.salt });
     await openVault(opening, me, me.vault);
   });
@@ -142,20 +143,27 @@ export async function signIn(opening, name, passphrase) {
   keeper?.end();
   keeper = null;
   waiting = opening;
-  put(next, "/factor");
+  enter(next);
 }
 
-/** After the second factor: take the new session's form token, and open the keys that waited. */
-export async function admit() {
-  const next = await askPage("/me");
+/**
+ * After the second factor: take the new session's form token, and open the keys that waited.
+ *
+ * @param {string} [path] of the page that follows, asked for meanwhile
+ * @returns {Promise<Document>} that page, to be given to `enter`
+ */
+export async function admit(path = "/me") {
+  const known = ask("/api/me");
+  const [next] = await Promise.all([askPage(path), known]);
   const token = next.querySelector("[data-csrf]")?.getAttribute("data-csrf") ?? "";
   document.querySelector("[data-csrf]")?.setAttribute("data-csrf", token);
   const opening = waiting;
-  if (!opening) return;
-  await openKeys(opening);
-  if (waiting !== opening) return;
+  if (!opening) return next;
+  await openKeys(opening, undefined, known);
+  if (waiting !== opening) return next;
   waiting = null;
   hold(opening);
+  return next;
 }
 
 /** Keys first: whatever the server answers, this tab is locked. */
@@ -165,30 +173,18 @@ export async function signOut() {
   await goTo("/");
 }
 
-/** @param {string} path of our own pages; the server may lead on from there */
+/** @param {string} path of our own pages */
 export async function goTo(path) {
-  const page = await askPage(path);
-  put(page, new URL(page.URL).pathname);
+  enter(await askPage(path));
 }
 
-/** @param {Document} page @param {string} path */
-function put(page, path) {
+/** @param {Document} page one that the server gave, perhaps another than was asked for */
+export function enter(page) {
+  const path = new URL(page.URL).pathname;
   showPage(page);
   document.title = page.title;
   // The server may answer with the sign-in page: then nobody is at work here.
   if (!document.querySelector(AT_WORK)) lock();
   history.replaceState(path === location.pathname ? history.state : null, "", path);
   document.dispatchEvent(new Event("dovira:page"));
-}
-
-/**
- * @param {() => void} forget what to do once, when another page takes the place of this one or the tab is locked
- */
-export function whenLeft(forget) {
-  const once = new AbortController();
-  const act = () => {
-    once.abort();
-    forget();
-  };
-  for (const event of ["dovira:page", "dovira:lock"]) document.addEventListener(event, act, { signal: once.signal });
 }

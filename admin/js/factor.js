@@ -2,7 +2,8 @@
  * What follows the passphrase: the second factor, or the first one ever to be set up. The keys wait in their worker.
  */
 import { startAdding } from "./adding.js";
-import { admit, goTo, signOut, whenLeft } from "./desk.js";
+import { whenLeft } from "./away.js";
+import { admit, enter, signOut } from "./desk.js";
 import { startGiving } from "./giving.js";
 import { show } from "./steps.js";
 import { sentenceFor, tell, the } from "./words.js";
@@ -33,9 +34,9 @@ export function startFactor(page) {
   whenLeft(adding.forget);
   if (!page.querySelector('[data-step="give"]')) return show(page, "choose");
   const giving = startGiving(page, async (way) => {
-    await admit();
+    const next = await admit(way === "code" ? "/me" : "/home");
     paperUsed = way === "code";
-    await goTo(paperUsed ? "/me" : "/home");
+    enter(next);
   });
   whenLeft(giving.forget);
   giving.begin().catch((error) => problem(page, error));

@@ -2,8 +2,9 @@
  * Enrolment by a one-time link: the passphrase is drawn and copied to paper; then a founding member keeps the recovery
  * sheet, or the sheet of a lost organisation is typed in; a colleague needs neither. What the worker made of it is sent in one request.
  */
+import { whenLeft } from "./away.js";
 import { openKeeper } from "./keeper.js";
-import { holds, signIn, whenLeft } from "./desk.js";
+import { holds, signIn } from "./desk.js";
 import { empty, onSubmit, whileBusy } from "./forms.js";
 import { startPaper } from "./paper.js";
 import { startRestore } from "./restore.js";

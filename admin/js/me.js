@@ -2,7 +2,8 @@
  * My sign-in: second factors, recovery codes and sessions, changed one by one. The keys stay in their worker meanwhile.
  */
 import { keepCodes, showUnkept, startAdding } from "./adding.js";
-import { goTo, signOut, whenLeft } from "./desk.js";
+import { whenLeft } from "./away.js";
+import { goTo, signOut } from "./desk.js";
 import { takePaperUsed } from "./factor.js";
 import { ask } from "./server.js";
 import { show } from "./steps.js";

@@ -2,7 +2,8 @@
  * The coordinators' page: links for first members, an organisation opened or closed, the signed list carried in and out.
  */
 import { startActs } from "./acts.js";
-import { goTo, whenLeft } from "./desk.js";
+import { whenLeft } from "./away.js";
+import { goTo } from "./desk.js";
 import { field, onSubmit, whileBusy } from "./forms.js";
 import { save } from "./saving.js";
 import { ask } from "./server.js";

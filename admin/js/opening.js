@@ -2,30 +2,48 @@
  * Fetch a sealed report and have the worker open it.
  */
 import { withNewKeys } from "./again.js";
-import { ask, askBytes } from "./server.js";
+import { Refused, ask, askBytes } from "./server.js";
 
 /**
  * @typedef {import("../../crypto/manifest.js").Answers} Answers
  * @typedef {ReturnType<typeof import("../../crypto/report.js").openReport>} Opened
+ * @typedef {import("./answers.js").Form} Form
  * @typedef {{report: string, form: string, day: string, origin: string, status: string, closure: string | null}} Tags what
  *   the server says of it
  */
 
+/** @type {Form} */
+const NO_FORM = { id: "", letter: "", version: "", title: "", fields: [] };
+
 /**
  * @param {import("./keeper.js").Keeper} keeper
  * @param {string} report id, base64url
- * @returns {Promise<{tags: Tags, opened: Opened, form: import("./answers.js").Form}>}
+ * @returns {Promise<{tags: Tags, opened: Opened, form: Form}>} with the form
+ *   whose words the person saw, where it was kept
  */
 export async function fetchReport(keeper, report) {
   const { objects, ...tags } = await ask(`/api/reports/${report}`);
   /** @type {import("./stored.js").Stored[]} */
   const stored = [];
   for (const object of objects) stored.push({ ...object, parts: await partsOf(object) });
-  const [opened, form] = await Promise.all([
+  const [opened, today] = await Promise.all([
     withNewKeys(() => keeper.ask("read", { report, objects: stored })),
-    ask(`/api/forms/${encodeURIComponent(tags.form)}`),
+    formInUse(tags.form),
   ]);
-  return { tags, opened, form };
+  const { form, form_version: version } = opened.inner;
+  if (form === today.id && version === today.version) return { tags, opened, form: today };
+  const kept = await ask(`/api/forms/kept/${encodeURIComponent(version)}`);
+  return { tags, opened, form: kept ?? today };
+}
+
+/** @param {string} letter @returns {Promise<Form>} without questions where this form is asked no more */
+async function formInUse(letter) {
+  try {
+    return await ask(`/api/forms/${encodeURIComponent(letter)}`);
+  } catch (error) {
+    if (error instanceof Refused && error.code === "not_found") return NO_FORM;
+    throw error;
+  }
 }
 
 /** @param {{id: string, parts: number}} object @returns {Promise<Uint8Array[]>} */

@@ -1,7 +1,8 @@
 /**
  * Colleagues: a lead invites, welcomes and sends away; whoever is here seals older reports anew after somebody left.
  */
-import { goTo, keys, openAgain, signOut, whenLeft } from "./desk.js";
+import { whenLeft } from "./away.js";
+import { goTo, keys, openAgain, signOut } from "./desk.js";
 import { field, onSubmit, whileBusy } from "./forms.js";
 import { startDrill } from "./drill.js";
 import { startLeaving } from "./leaving.js";

@@ -1,7 +1,8 @@
 /**
  * A new member's first page: forty digits to read to a colleague, until the colleague has let them in.
  */
-import { goTo, keys, openAgain, signOut, whenLeft } from "./desk.js";
+import { whenLeft } from "./away.js";
+import { goTo, keys, openAgain, signOut } from "./desk.js";
 import { ask } from "./server.js";
 import { sentenceFor, tell, the, word } from "./words.js";
 

@@ -15,6 +15,7 @@ VERBS = {
     "recover": "Open an organisation again with its recovery sheet.",
     "secrets": "Copy the pepper for a safe.",
     "roster": "List the organisations for reporters; a coordinator signs the list offline.",
+    "form": "Keep the questionnaires' versions when their files change.",
     "poster": "Make a page to print: address, QR code, check words.",
     "serve": "Run both sites on this machine.",
     "watch": "Look at a running site from outside and say what changed.",

@@ -4,7 +4,6 @@ import base64
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import resources
 
 import click
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core import drilling, factors, keys, members, partners, totps
 from core.cli.demo_colleague import add_colleague, colleague_of
+from core.cli.demo_directory import demo_profiles
 from core.cli.demo_office import NAMES, add_coordinators
 from core.cli.demo_roster import renew_roster
 from core.cli.founding import make_enrolment
@@ -82,7 +82,9 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
     have = {partner.profile.slug for partner in known}
     with here.store.write() as s:
         for profile in profiles:
-            if profile.slug not in have:
+            if profile.slug not in have and not profile.forms:
+                partners.add_partner(s, profile, demo=True)
+            elif profile.slug not in have:
                 _add_both(s, here, profile, sign_ins, cost)
         add_coordinators(s, here.secrets, {name: one.passphrase for name, one in sign_ins.items()}, cost)
         for name, sign_in in sign_ins.items():
@@ -94,12 +96,6 @@ def set_up(here: Stage, cost: Cost = STAFF_COST) -> dict[str, SignIn]:
                 renew_vouched(here, partner, name, sign_ins[name].passphrase, cost)
     renew_roster(here)
     return sign_ins
-
-
-def demo_profiles() -> list[Profile]:
-    """The invented organisations."""
-    data = resources.files("core.cli").joinpath("demo_partners.json").read_bytes()
-    return [partners.parse_profile(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
 
 
 def _refuse_mixture(known: list[Partner]) -> None:
@@ -121,7 +117,8 @@ def _sign_ins(
         )
     before = path.read_bytes() if path.exists() else b"{}"
     have = {partner.profile.slug for partner in known}
-    slugs = [profile.slug for profile in profiles]
+    # Bodies that read nothing here have no members.
+    slugs = [profile.slug for profile in profiles if profile.forms]
     # An organisation from before has one member, or those that its people let in and sent away.
     names = [name for slug in slugs for name in ([slug] if slug in have else [slug, colleague_of(slug)])]
     found = {name: _new() for name in [*names, *new]} | _read(settings)
@@ -195,6 +192,6 @@ def _print(settings: Settings, sign_ins: dict[str, SignIn]) -> None:
     click.echo(f"Reporter's site: {settings.site_origin}")
     click.echo(f"Partners' site:  {settings.admin_origin}")
     for name, sign_in in sign_ins.items():
-        click.echo(f"  name: {name:<14} passphrase: {sign_in.passphrase}")
+        click.echo(f"  name: {name:<22} passphrase: {sign_in.passphrase}")
     click.echo("The code that the sign-in asks for next: dovira demo code NAME. Each code works once.")
     click.echo(f"Recovery sheets: {settings.data_dir / SHEETS}")

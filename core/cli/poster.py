@@ -1,6 +1,5 @@
 """dovira poster"""
 
-import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from core.cli.stage import plainly, stage
 from core.errors import Refused
 from core.partners import SERVED, Partner, all_partners
+from core.review import is_list_reviewed
 from crypto import checkwords
 from crypto.digits import forty_digits
 
@@ -58,7 +58,7 @@ def poster(partner: Partner, origin: str, lang: str) -> str:
         picture=_picture(origin),
         words=checkwords.check_words(partner.fingerprint, lang) if listed else (),
         digits=forty_digits(partner.fingerprint),
-        reviewed=listed and is_reviewed(lang),
+        reviewed=listed and is_list_reviewed(lang),
     )
 
 
@@ -78,12 +78,6 @@ def render(lang: str, **given: object) -> str:
         raise Refused(f"There is no catalogue for {lang}: make setup")
     env.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
     return env.get_template("core/poster.html").render(lang=lang, **given)
-
-
-def is_reviewed(lang: str) -> bool:
-    """Whether a native speaker of the field read the list of check words."""
-    review = tomllib.loads((TRANSLATIONS / "REVIEW.toml").read_text("utf-8"))
-    return bool(review["checkwords"][lang]["reviewed_by"])
 
 
 def _picture(origin: str) -> Markup:

@@ -51,8 +51,12 @@ class Visitor:
         return self._ask(path, "GET", path, largest, language, b"")
 
     def view(self, name: str, largest: int, language: str) -> Answer:
-        """A view of the one address, as a press on a button asks for it. Raises CannotLook."""
-        return self._ask(f"/ ({name})", "POST", "/", largest, language, urlencode({"view": name}).encode())
+        """A view of the one address, as a press on a button asks for it. Raises CannotLook.
+
+        `name`: the view, and behind a space the form that it is about.
+        """
+        fields = dict(zip(("view", "form"), name.split(" "), strict=False))
+        return self._ask(f"/ ({name})", "POST", "/", largest, language, urlencode(fields).encode())
 
     def _ask(self, name: str, method: str, path: str, largest: int, language: str, body: bytes) -> Answer:
         ends = time.monotonic() + SECONDS

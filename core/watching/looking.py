@@ -16,9 +16,9 @@ from crypto.encoding import b64u, from_b64u
 from crypto.errors import EnvelopeError
 
 # The person's languages; a page may be altered in one of them only.
-LANGUAGES = ("uk", "en")
-FORM = "help"
-VIEWS = (FORM, "about", "plain")
+LANGUAGES = ("uk", "en", "ru", "pl", "de", "ro", "tr", "ar")
+# And one of the forms only.
+FORMS = ("help", "report", "rights", "check")
 # A site's processes read the organisations again every five seconds: until then two answers may disagree.
 SETTLED_SECONDS = 7
 
@@ -73,9 +73,9 @@ def _pages_and_keys(visitor: Visitor, release: Mapping[str, File], trusted: tupl
     found: list[Difference] = []
     forms = []
     for language in LANGUAGES:
-        form, differences = _pages(visitor, release, language)
+        pages, differences = _pages(visitor, release, language)
         found += differences
-        forms.append(form)
+        forms += pages
     named = [_coordinators(form) for form in forms]
     trusted = trusted or named[0]
     if any(set(one) != set(trusted) for one in named):
@@ -98,18 +98,21 @@ def _coordinators(form: Page) -> tuple[bytes, ...]:
         return ()
 
 
-def _pages(visitor: Visitor, release: Mapping[str, File], language: str) -> tuple[Page, list[Difference]]:
-    """The form, and what is wrong with any page in this language."""
-    form = Page()
+def _pages(
+    visitor: Visitor, release: Mapping[str, File], language: str
+) -> tuple[list[Page], list[Difference]]:
+    """The forms, and what is wrong with any page in this language."""
+    forms = []
     _, found = check_page(visitor.get("/", LARGEST_PAGE, language), release)
-    for name in VIEWS:
+    for name in (*FORMS, "about", *(f"plain {form}" for form in FORMS)):
         page, differences = check_page(visitor.view(name, LARGEST_PAGE, language), release)
         found += differences
-        if name == FORM:
-            form = page
-    if not form.workers:
-        found.append(Difference(f"The form in {language} does not name {WORKER}."))
-    return form, found
+        if name in FORMS:
+            forms.append(page)
+            found += (
+                [] if page.workers else [Difference(f"The form {name} in {language} does not name {WORKER}.")]
+            )
+    return forms, found
 
 
 def _other_forms(forms: Sequence[Page], keys: Keys) -> list[Difference]:

@@ -19,7 +19,7 @@ _HERE = Path(__file__).with_name("release.json")
 
 @dataclass(frozen=True)
 class File:
-    """SHA-256 in hexadecimal, and the Subresource Integrity value that pages name (SHA-384)."""
+    """SHA-256 in hexadecimal, and the Subresource Integrity value that pages name (the same hash)."""
 
     sha256: str
     integrity: str

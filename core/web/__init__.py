@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, TypeAlias, cast
 
-from flask import Blueprint, Flask, Request, Response, request
+from flask import Blueprint, Flask, Request, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel  # type: ignore[import-untyped]  # ships no types
 from jinja2 import StrictUndefined
@@ -15,16 +15,18 @@ from core.config import Settings, read_settings
 from core.db import Store, check_revision, open_store
 from core.demo import refuse_public_demo
 from core.errors import Malformed, NotFound
+from core.review import review_of, servable
 from core.secrets import Secrets, is_exported, keyed, read_secrets
 from core.web import logs
-from core.web.assets import Assets, encode
-from core.web.choices import LANGUAGES, choices_of
+from core.web.assets import Assets, Encoded
+from core.web.choices import FOR_PARTNERS, LANGUAGES, choices_of
 from core.web.deployment import Deployment, deployment
 from core.web.errors import init_errors
 from core.web.headers import EveryResponse
 from core.web.offers import OfferCache, Offered
 from core.web.origin import check_body, check_host, hosts_of, own_origins
 from core.web.pages import PageCache
+from core.web.texts import country, say
 
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -95,7 +97,7 @@ def _deployment(app: Flask, site: str, settings: Settings, store: Store, secrets
         secrets=secrets,
         assets=Assets([HERE / "static", Path(app.root_path) / "static"]),
         offers=OfferCache(store, settings.coordinators),
-        pages=PageCache(encode),
+        pages=PageCache(Encoded),
     )
 
 
@@ -109,6 +111,8 @@ def _configure(app: Flask, here: Deployment, max_body: int) -> None:
         MAX_FORM_PARTS=20,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         SECURE_COOKIES=https,
+        SERVED=_served(here),
+        UNREVIEWED=frozenset(lang for lang in LANGUAGES if not review_of(lang).all),
     )
     if here.site == "admin":
         # Only the partners' site has a Flask session: on the other one its use must fail.
@@ -119,16 +123,34 @@ def _configure(app: Flask, here: Deployment, max_body: int) -> None:
             SESSION_COOKIE_SAMESITE="Strict",
             SESSION_COOKIE_SECURE=https,
         )
-    Babel(app, default_translation_directories=str(TRANSLATIONS), locale_selector=_locale)
+    # What reporters meet is whole in every language; what only partners meet is a catalogue of its own.
+    domains = ["messages"] if here.site == "webform" else ["messages", "partners"]
+    Babel(
+        app,
+        default_translation_directories=";".join([str(TRANSLATIONS)] * len(domains)),
+        default_domain=";".join(domains),
+        locale_selector=_locale,
+    )
     app.before_request(check_host)
     app.before_request(check_body)
     app.context_processor(_context)
-    app.jinja_env.globals.update(asset=here.assets.url, integrity=here.assets.integrity, languages=LANGUAGES)
+    app.jinja_env.globals.update(
+        asset=here.assets.url,
+        integrity=here.assets.integrity,
+        languages={code: LANGUAGES[code] for code in app.config["SERVED"]},
+    )
+    app.jinja_env.filters.update(say=say, country=country)
     app.register_blueprint(bp)
     init_errors(app)
     # Members' pages hold what reporters are shown against what they signed; they fetch it from there.
     reached = f"'self' {here.settings.site_origin}" if here.site == "admin" else "'self'"
     app.wsgi_app = EveryResponse(app.wsgi_app, here.origin, here.site, reached)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def _served(here: Deployment) -> tuple[str, ...]:
+    if here.site == "admin":
+        return FOR_PARTNERS
+    return servable(LANGUAGES, here.offers.current().demo, here.settings.new_translations)
 
 
 def _locale() -> str:
@@ -140,6 +162,7 @@ def _context() -> dict[str, object]:
     public = here.site == "webform"
     return {
         "choices": choices_of(request),
+        "unreviewed": public and choices_of(request).lang in current_app.config["UNREVIEWED"],
         "demo": public and here.offers.current().demo,
         "leaving": public,
     }

@@ -25,18 +25,27 @@ PACKED = frozenset({".ico", ".png"})
 
 @dataclass(frozen=True)
 class Encoded:
-    """One body in three codings."""
+    """One body in three codings, each made when first asked for: zopfli takes seconds of a worker."""
 
     plain: bytes
-    gzip: bytes
-    br: bytes
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """For browsers at plain-http .onion addresses, which take nothing better."""
+        packed: bytes = gzip.compress(self.plain)
+        return packed
+
+    @cached_property
+    def br(self) -> bytes:
+        """For all others."""
+        packed: bytes = brotli.compress(self.plain, quality=11)
+        return packed
 
     def response(self, request: Request, content_type: str) -> Response:
         """The smallest coding that the browser takes."""
-        coding = (
-            "br" if request.accept_encodings["br"] else "gzip" if request.accept_encodings["gzip"] else None
-        )
-        body = {"br": self.br, "gzip": self.gzip, None: self.plain}[coding]
+        accepted = request.accept_encodings
+        coding = "br" if accepted["br"] else "gzip" if accepted["gzip"] else ""
+        body = self.br if coding == "br" else self.gzip if coding else self.plain
         response = Response(body, content_type=content_type)
         response.headers["Vary"] = "Accept-Encoding"
         if coding:
@@ -44,13 +53,8 @@ class Encoded:
         return response
 
 
-def encode(body: bytes) -> Encoded:
-    """Compress once, as small as can be: plain-http .onion addresses get gzip only."""
-    return Encoded(body, gzip.compress(body), brotli.compress(body, quality=11))
-
-
-# Shared by the apps of one process; each file is compressed when it is first asked for.
-_encode_file = lru_cache(maxsize=64)(encode)
+# Shared by the apps of one process.
+_encoded_file = lru_cache(maxsize=64)(Encoded)
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,14 @@ class Asset:
 
     @cached_property
     def integrity(self) -> str:
-        """Subresource Integrity value, SHA-384."""
-        return "sha384-" + base64.b64encode(hashlib.sha384(self.body).digest()).decode()
+        """Subresource Integrity value. SHA-256: every page carries two of them, which nothing compresses."""
+        return "sha256-" + base64.b64encode(hashlib.sha256(self.body).digest()).decode()
 
     def response(self, request: Request) -> Response:
         """The file, compressed unless its format already is."""
         if self.suffix in PACKED:
             return Response(self.body, content_type=TYPES[self.suffix])
-        return _encode_file(self.body).response(request, TYPES[self.suffix])
+        return _encoded_file(self.body).response(request, TYPES[self.suffix])
 
 
 class Assets:

@@ -1,6 +1,6 @@
 """The cookie `v`: language, text size, contrast and bar, the same for everyone with the same settings."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Request, Response, current_app
@@ -9,7 +9,18 @@ from core.errors import Malformed
 
 COOKIE = "v"
 # Names in their own script, never translated.
-LANGUAGES = {"uk": "Українська", "en": "English"}
+LANGUAGES = {
+    "uk": "Українська",
+    "en": "English",
+    "ru": "Русский",
+    "pl": "Polski",
+    "de": "Deutsch",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "ar": "العربية",
+}
+FOR_PARTNERS = ("uk", "en")
+RIGHT_TO_LEFT = frozenset({"ar"})
 HIGHEST = {"size": 2, "contrast": 2, "bar": 1}
 
 
@@ -28,7 +39,7 @@ class Choices:
     @property
     def dir(self) -> str:
         """Direction of writing."""
-        return "ltr"
+        return "rtl" if self.lang in RIGHT_TO_LEFT else "ltr"
 
 
 def parse(value: str) -> Choices | None:
@@ -44,14 +55,23 @@ def parse(value: str) -> Choices | None:
 
 def choices_of(request: Request) -> Choices:
     """The person's choices: the cookie, else the browser's language, else Ukrainian."""
-    chosen = parse(request.cookies.get(COOKIE, ""))
-    return chosen or Choices(lang=request.accept_languages.best_match(LANGUAGES, "uk"))
+    served = current_app.config["SERVED"]
+    preferred = _preferred(request, served)
+    chosen = parse(request.cookies.get(COOKIE, "")) or Choices(lang=preferred)
+    # One cookie for both sites where they share a host; partners' pages are not in every language.
+    return chosen if chosen.lang in served else replace(chosen, lang=preferred)
 
 
-def changed(choices: Choices, form: Mapping[str, str]) -> Choices:
+def _preferred(request: Request, served: Sequence[str]) -> str:
+    """The first of the browser's languages that is served, whatever the region: ar-EG is Arabic."""
+    wanted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((lang for lang in wanted if lang in served), served[0])
+
+
+def changed(choices: Choices, form: Mapping[str, str], served: Container[str] = LANGUAGES) -> Choices:
     """Apply the settings bar: `set` is language, size, contrast or bar; `value` is new. Raises Malformed."""
     name, value = form.get("set", ""), form.get("value", "")
-    if name == "language" and value in LANGUAGES:
+    if name == "language" and value in served:
         return replace(choices, lang=value)
     if name in HIGHEST and len(value) == 1 and value in "012" and int(value) <= HIGHEST[name]:
         return _with_number(choices, name, int(value))

@@ -67,6 +67,7 @@ ROUTES = {
     "POST /api/reports/<report>/status": ("signed in", Right.READ),
     "POST /api/answers": ("signed in", Right.READ),
     "GET /api/forms/<letter>": ("signed in", Right.READ),
+    "GET /api/forms/kept/<version>": ("signed in", Right.READ),
     "GET /home": "own",
     "GET /together": ("signed in", Right.TOGETHER),
     "POST /api/together/ask": ("fresh", Right.TOGETHER),

@@ -24,6 +24,7 @@ ROUTES = {
     "GET /exit",
     "POST /exit",
     "GET /keys",
+    "GET /keys/<orgs>",
     "GET /heads",
     "GET /log/<org>",
     "POST /u/<report>",
@@ -41,7 +42,12 @@ def site(settings: Settings, worker: Worker) -> Flask:
 
 def call(site: Flask, route: str, org: bytes, cookie: str = "", secret: str = "") -> TestResponse:
     method, path = route.split(" ")
-    path = path.replace("<org>", b64u(org)).replace("<report>", b64u(bytes(16))).replace("<name>", "site.css")
+    path = (
+        path.replace("<org>", b64u(org))
+        .replace("<orgs>", b64u(org))
+        .replace("<report>", b64u(bytes(16)))
+        .replace("<name>", "site.css")
+    )
     headers = {"Cookie": f"dovira={cookie}"} if cookie else {}
     if secret:
         headers["Authorization"] = f"Upload {secret}"

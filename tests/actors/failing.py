@@ -3,12 +3,12 @@
 import threading
 import warnings
 
+from actors.reviewed_site import create_app as create_webform
 from flask import Flask, current_app, request
 from sqlalchemy import text
 
 from core.web.choices import parse
 from core.web.deployment import deployment
-from webform import create_app as create_webform
 
 
 def create_app() -> Flask:

@@ -27,6 +27,12 @@ class Template:
     settings: Settings
     cluster: Cluster | None
 
+    def rest(self) -> "Template":
+        """Let go of it: PostgreSQL copies only what nobody is connected to."""
+        if self.cluster:
+            self.cluster.terminate(database_of(self.settings.database_url))
+        return self
+
     def copy(self, folder: Path) -> Settings:
         """A fresh installation in `folder`."""
         shutil.copytree(self.settings.data_dir, folder)

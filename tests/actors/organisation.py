@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from actors import coordinator
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from core import cases, colleagues, keys, members, partners, recovery_codes, totps
@@ -15,7 +16,7 @@ from core.db import Store
 from core.keys import NewEpoch
 from core.members import Enrolment, Member
 from core.offers import read_offers
-from core.partners import OrgKeys, Profile, forms_of, parse_profile
+from core.partners import OrgKeys, Profile, forms_of, parse_profile, profile_of
 from core.secrets import Secrets
 from core.site import site
 from core.vouching import Vouched
@@ -138,9 +139,9 @@ class Worker:
         """What this member's browser signs after it unlocked."""
         with self.store.read() as s:
             state = verify_log(keys.log_of(s, self.org), self.org)
+            forms = forms_of(profile_of(s, self.org))
         assert state.epoch
         identity = self.identities()[state.epoch]
-        forms = forms_of(profile(self.slug))
         return make_vouched(state, self.site, self.member.id, self.own_keys(), identity, forms, today)
 
     def others(self, s: Session) -> dict[bytes, bytes]:
@@ -164,11 +165,11 @@ def founding(
         return token, made
 
 
-def found(store: Store, secrets: Secrets, slug: str, demo: bool = False) -> Worker:
-    """Add an organisation, enrol its first member, and put it on the roster."""
+def found(store: Store, secrets: Secrets, slug: str, demo: bool = False, **changes: object) -> Worker:
+    """Add an organisation, enrol its first member, and put it on the roster. `changes`: to its profile."""
     passphrase, sheet = draw_passphrase(), new_recovery()
     with store.write() as s:
-        partners.add_partner(s, profile(slug), demo)
+        partners.add_partner(s, structs.replace(profile(slug), **changes), demo)
     token, made = founding(store, slug, f"{slug}.lead", passphrase, sheet)
     with store.write() as s:
         member = members.enrol(s, secrets, token, made, int(time.time()))

@@ -5,14 +5,12 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.bench import browser, inbox, raw, rewrap, served, servers
-from tests.bench.report import Row, table
+from tests.bench import browser, forms, inbox, raw, rewrap, served, servers
+from tests.bench.report import Row, ratio, table
 
 VAR = Path(__file__).parents[2] / "var"
 SEALED_BYTES = 16_416 + 4_128 + 2 * 1_627
 SECONDS = 4.0
-LATENCY_MS = 200
-BYTES_PER_SECOND = 50_000
 
 
 def main() -> None:
@@ -20,8 +18,9 @@ def main() -> None:
     VAR.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VAR) as folder:
         rows = _server(Path(folder)) + _phone(Path(folder)) + _desk(Path(folder))
-    print(table(rows))
-    (VAR / "bench.json").write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n")
+        walks = served.with_site(Path(folder) / "forms", forms.measure)
+    print(table(rows), forms.CONDITIONS, table(walks), sep="\n\n")
+    (VAR / "bench.json").write_text(json.dumps([row.as_json() for row in rows + walks], indent=1) + "\n")
 
 
 def _server(folder: Path) -> list[Row]:
@@ -36,12 +35,12 @@ def _server(folder: Path) -> list[Row]:
         Row("sealed submissions, SQLite, synchronous=FULL", submit, "/s"),
         Row("  p50 / p95 / p99", seen.sqlite.ms, "ms"),
         Row("  failed", seen.sqlite.failed, "", 0, "max"),
-        Row("  ratio to the trivial view", _ratio(seen.sqlite.rates, seen.trivial_posts), "", 0.15, "min"),
+        Row("  ratio to the trivial view", ratio(seen.sqlite.rates, seen.trivial_posts), "", 0.15, "min"),
         Row("  ratio to bare durable commits", submit / commits, ""),
         Row("sealed submissions, PostgreSQL, fsync and synchronous_commit on", big, "/s"),
         Row("  p50 / p95 / p99", seen.postgresql.ms, "ms"),
         Row("  failed", seen.postgresql.failed, "", 0, "max"),
-        Row("  ratio to SQLite", _ratio(seen.postgresql.rates, seen.sqlite.rates), ""),
+        Row("  ratio to SQLite", ratio(seen.postgresql.rates, seen.sqlite.rates), ""),
         Row("second path (JavaScript off), SQLite", median(seen.plain.rates), "/s"),
         Row("  p50 / p95 / p99", seen.plain.ms, "ms"),
         Row("  failed", seen.plain.failed, "", 0, "max"),
@@ -53,9 +52,9 @@ def _server(folder: Path) -> list[Row]:
         Row("Python sealing of whole reports, one core", seen.seals, "/s"),
         Row("trivial view, GET", get, "/s"),
         Row("form page", form, "/s"),
-        Row("  ratio to the trivial view", _ratio(seen.form_pages, seen.trivial_gets), "", 0.5, "min"),
+        Row("  ratio to the trivial view", ratio(seen.form_pages, seen.trivial_gets), "", 0.5, "min"),
         Row("start page", median(seen.start_pages), "/s"),
-        Row("  ratio to the trivial view", _ratio(seen.start_pages, seen.trivial_gets), "", 0.5, "min"),
+        Row("  ratio to the trivial view", ratio(seen.start_pages, seen.trivial_gets), "", 0.5, "min"),
         *(
             Row(f"reporter's site, start to first answer, {name}", seconds, "s")
             for name, seconds in seen.start_seconds.items()
@@ -65,25 +64,16 @@ def _server(folder: Path) -> list[Row]:
     ]
 
 
-def _ratio(ours: list[float], trivial: list[float]) -> float:
-    """Median of the rounds' own ratios: a busy moment of the machine hits both sides of a round."""
-    return median(one / other for one, other in zip(ours, trivial, strict=True))
-
-
 def _phone(folder: Path) -> list[Row]:
     sizes = served.with_site(folder / "phone", browser.journey)
     plain, slow = browser.seal_ms(1), browser.seal_ms(6)
-    waited = served.with_slow_site(folder / "slow", LATENCY_MS, BYTES_PER_SECOND, browser.waits)
     return [
         Row("first view, HTML and style sheet (brotli)", sizes.first_view / 1024, "KB", 14, "max"),
         Row("  requests for them", sizes.first_view_requests, "", 2, "max"),
-        Row("start to received, all bytes down (brotli)", sizes.total / 1024, "KB", 60, "max"),
-        Row("  requests", sizes.requests, ""),
         Row("sealing 4 KB in Chromium, warm", plain["warm"], "ms"),
         Row("sealing 4 KB at 6x throttle, first", slow["first"], "ms"),
         Row("sealing 4 KB at 6x throttle, warm", slow["warm"], "ms", 500, "max"),
         Row("longest task while typing at 6x throttle", sizes.longest_task_ms, "ms", 200, "max"),
-        *(Row(f"at 50 kB/s and 200 ms each way: {what}", wait, "s") for what, wait in waited.items()),
     ]
 
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import insert, select
 
-from core import models, partners, sessions
+from core import models, partners, sessions, totps
 from core.config import read_settings
 from core.db import Store, open_store
 from core.inbox import PAGE
@@ -28,8 +28,9 @@ from tests.bench.browser import ARGUMENTS
 
 LARGE = 10_000
 ASKED = 31
+VISITS = 3
 DAY = date(2026, 11, 23)
-NAME = "dzherelo"
+NAME = "la-strada"
 ANSWERS = {
     "danger_now": "soon",
     "who_for": "me",
@@ -48,13 +49,28 @@ new MutationObserver(() => {
   if (lines.every((line) => line.textContent)) root.dataset.ms = performance.now() - began;
 }).observe(document, { subtree: true, childList: true });
 """
+# Milliseconds from each press of a button to the painted view that it was pressed for.
+STOPWATCH = """
+window.waits = [];
+const views = ["[data-page=factor] input", "[data-panel=list]"];
+let pressed = 0;
+const press = ({ target }) => { if (target.closest("button")) pressed = performance.now(); };
+addEventListener("click", press, true);
+new MutationObserver(() => {
+  if (!pressed || !document.querySelector(views[window.waits.length])?.checkVisibility()) return;
+  const since = pressed;
+  pressed = 0;
+  requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - since)));
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
 
 
 @dataclass(frozen=True)
 class Seen:
     """Milliseconds: the first page of 50 and of 10,000 reports, the last of those; 50 lines in a browser.
 
-    `sign_in_s`: seconds that a person waits at sign-in, unlocking included.
+    `sign_in_s`: seconds that a person waits at sign-in, unlocking included. What a browser took is the median
+    of a few visits.
     """
 
     small_ms: float
@@ -78,7 +94,13 @@ def measure(folder: Path, database_url: str = "") -> Seen:
         small = _page_ms(admin, cookie, 1)
         _copy(store, LARGE - PAGE)
         large, last = _page_ms(admin, cookie, 1), _page_ms(admin, cookie, LARGE // PAGE)
-        return Seen(small, large, last, *_in_chromium(f"http://localhost:{admin}", passphrase, env))
+        visits = [_in_chromium(f"http://localhost:{admin}", passphrase, env)]
+        while len(visits) < VISITS:
+            # Until the phone shows another code: each counts once.
+            time.sleep(totps.STEP_SECONDS)
+            visits.append(_in_chromium(f"http://localhost:{admin}", passphrase, env))
+        lines, waits = zip(*visits, strict=True)
+        return Seen(small, large, last, median(lines), median(waits))
 
 
 @contextmanager
@@ -143,6 +165,7 @@ def _page_ms(port: int, cookie: str, number: int) -> float:
 
 
 def _in_chromium(origin: str, passphrase: str, env: dict[str, str]) -> tuple[float, float]:
+    """A visit in a fresh browser: milliseconds until 50 lines are read, seconds waited at sign-in."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
@@ -157,16 +180,15 @@ def _in_chromium(origin: str, passphrase: str, env: dict[str, str]) -> tuple[flo
 
 def sign_in(page: Page, origin: str, passphrase: str, env: dict[str, str]) -> float:
     """Both steps; the seconds that a person waits: for the second step, then for the list."""
+    page.add_init_script(STOPWATCH)
     page.goto(origin)
     page.get_by_label("Name", exact=True).fill(NAME)
     page.get_by_label("Passphrase: the six words from your paper").fill(passphrase)
-    begin = time.perf_counter()
     page.get_by_role("button", name="Sign in").click()
     digits = page.get_by_label("Six digits from your phone")
     digits.wait_for(timeout=120_000)
-    waited = time.perf_counter() - begin
     digits.fill(servers.dovira(env, "demo", "code", NAME).strip())
-    begin = time.perf_counter()
     page.get_by_role("button", name="Continue").click()
     page.locator("[data-panel=list]").wait_for(timeout=120_000)
-    return waited + time.perf_counter() - begin
+    page.wait_for_function("window.waits.length === 2")
+    return float(page.evaluate("window.waits[0] + window.waits[1]")) / 1000

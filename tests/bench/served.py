@@ -15,7 +15,6 @@ from urllib.request import urlopen
 from crypto.encoding import b64u
 from crypto.report import Draft, Reader, new_upload_secret, report_id, request_body, seal_report
 from tests.bench import load, second_path, servers
-from tests.bench.throttle import throttled
 
 ROUNDS = 5
 PREPARED = 5000
@@ -109,20 +108,6 @@ def with_site(folder: Path, use: Callable[[str], Result]) -> Result:
     site = servers.free_port()
     env = servers.environment(folder, site, servers.free_port())
     with _installed(env), servers.gunicorn("webform:create_app()", site, env):
-        return use(f"http://127.0.0.1:{site}/")
-
-
-def with_slow_site(
-    folder: Path, latency_ms: float, bytes_per_second: float, use: Callable[[str], Result]
-) -> Result:
-    """The same behind a slow network."""
-    site, far = servers.free_port(), servers.free_port()
-    env = servers.environment(folder, site, servers.free_port())
-    with (
-        _installed(env),
-        servers.gunicorn("webform:create_app()", far, env),
-        throttled(site, far, latency_ms, bytes_per_second),
-    ):
         return use(f"http://127.0.0.1:{site}/")
 
 

@@ -43,7 +43,7 @@ class Service:
         """Start it and wait until it answers."""
         with self._log.open("ab") as output:
             self._arbiter = subprocess.Popen(
-                [*COMMAND, "-b", f"127.0.0.1:{self.port}", "webform:create_app()"],
+                [*COMMAND, "-b", f"127.0.0.1:{self.port}", "actors.reviewed_site:create_app()"],
                 env=environment(self._settings, self.port, self.port),
                 stdout=output,
                 stderr=subprocess.STDOUT,

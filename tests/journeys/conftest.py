@@ -12,16 +12,27 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from actors.cluster import Cluster
 from actors.installation import new_name
+from actors.organisation import CHEAP
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import delete
+
+from core import models
+from core.config import read_settings
+from core.db import open_store
+from core.erasing import OF_REPORT
+from crypto.staff import STAFF_COST, Cost
 
 ROOT = Path(__file__).parents[2]
-DOVIRA = Path(sys.executable).with_name("dovira")
+DOVIRA = str(Path(sys.executable).with_name("dovira"))
+REAL = (DOVIRA,)
+CHEAPLY = (sys.executable, "-m", "journeys.cheaply")
 START_SECONDS = 60
 # A machine that does other work too: a slow answer is no failure, only one that never comes.
 PATIENCE_MS = 30_000
@@ -34,6 +45,9 @@ CHROMIUM = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    # A process for each site, and one more in reserve, cost more than the pages: an eighth of the processor.
+    "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
+    "--disable-site-isolation-trials",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
@@ -51,11 +65,17 @@ class Product:
     env: dict[str, str]
     # Everything that it, or its database's server, writes.
     written: tuple[Path, ...]
+    command: tuple[str, ...]
+
+    @property
+    def cost(self) -> Cost:
+        """What a passphrase costs here."""
+        return CHEAP if self.command == CHEAPLY else STAFF_COST
 
     def dovira(self, *words: str) -> str:
         """Run a verb of the operator and give what it printed."""
         done = subprocess.run(
-            [DOVIRA, *words], env=self.env, cwd=ROOT, capture_output=True, text=True, check=True
+            [*self.command, *words], env=self.env, cwd=ROOT, capture_output=True, text=True, check=True
         )
         return done.stdout
 
@@ -91,12 +111,47 @@ def away() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def product(
-    tmp_path_factory: pytest.TempPathFactory, away: str, cluster: Cluster | None
-) -> Iterator[Product]:
-    folder = tmp_path_factory.mktemp("product")
-    data_dir = folder / "data"
-    temporary = folder / "temporary"
+def products(
+    tmp_path_factory: pytest.TempPathFactory, away: str, servers: Callable[[], Cluster]
+) -> Iterator[Callable[[str], Product]]:
+    """`products(dialect)`: one for each database, started when somebody asks for it, there until the end."""
+    started: dict[str, Product] = {}
+    with ExitStack() as stack:
+
+        def find(dialect: str) -> Product:
+            if dialect not in started:
+                cluster = servers() if dialect == "postgresql" else None
+                folder = tmp_path_factory.mktemp(dialect)
+                started[dialect] = stack.enter_context(running(folder, away, cluster, CHEAPLY))
+            return started[dialect]
+
+        yield find
+
+
+@pytest.fixture(scope="module")
+def product(products: Callable[[str], Product], dialect: str) -> Product:
+    """Where a passphrase costs a moment. Its inboxes are empty: a list shows its first page only."""
+    found = products(dialect)
+    store = open_store(read_settings(found.env))
+    try:
+        with store.write() as s:
+            for table in (*OF_REPORT, models.Case, models.Report):
+                s.execute(delete(table))
+    finally:
+        store.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def costly_product(tmp_path_factory: pytest.TempPathFactory, away: str) -> Iterator[Product]:
+    """As outside: a passphrase costs what it costs."""
+    with running(tmp_path_factory.mktemp("costly"), away, None, REAL) as found:
+        yield found
+
+
+@contextmanager
+def running(folder: Path, away: str, cluster: Cluster | None, command: tuple[str, ...]) -> Iterator[Product]:
+    data_dir, temporary = folder / "data", folder / "temporary"
     for made in (data_dir, temporary):
         made.mkdir()
     site, admin = f"http://127.0.0.1:{free_port()}", f"http://localhost:{free_port()}"
@@ -108,19 +163,20 @@ def product(
         "DOVIRA_EXIT_URL": away,
         # Where a server that spooled a body would leave it: searched with everything else.
         "TMPDIR": str(temporary),
+        "PYTHONPATH": str(ROOT / "tests"),
     }
     for verb in ("migrate", "demo"):
-        subprocess.run([DOVIRA, verb], env=env, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run([*command, verb], env=env, cwd=ROOT, check=True, capture_output=True)
     log = folder / "log"
     with log.open("wb") as out:
-        server = subprocess.Popen([DOVIRA, "serve"], env=env, cwd=ROOT, stdout=out, stderr=out)
+        server = subprocess.Popen([*command, "serve"], env=env, cwd=ROOT, stdout=out, stderr=out)
     try:
         for origin in (site, admin):
             await_answer(origin, server, log)
         file = json.loads((data_dir / "demo-sign-ins.json").read_text())
         sign_ins = {name: sign_in["passphrase"] for name, sign_in in file.items()}
         written = (folder, cluster.folder) if cluster else (folder,)
-        yield Product(site, admin, away, sign_ins, data_dir, log, env, written)
+        yield Product(site, admin, away, sign_ins, data_dir, log, env, written, command)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(60)
@@ -142,7 +198,9 @@ def await_answer(origin: str, server: subprocess.Popen[bytes], log: Path) -> Non
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM
+        )
         yield browser
         browser.close()
 
@@ -151,7 +209,12 @@ def chromium() -> Iterator[Browser]:
 def pocket(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone's fresh profile, for tests that open several windows or another language."""
     context = chromium.new_context(
-        viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, locale="en-GB"
+        viewport={"width": 360, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+        # Playwright and axe-core wait for the end of each fade. Where a profile counts, the views do fade.
+        reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)
     yield context

@@ -21,7 +21,11 @@ PREFERENCES: dict[str, object] = {
     "intl.accept_languages": "en-GB",
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    # What lies in the cache can be searched, and what is open is soon on the disk.
+    "network.http.accept-encoding": "identity",
+    "browser.sessionstore.interval": 500,
 }
+PACKED = b"mozLz40\0"
 
 
 class Firefox:
@@ -32,6 +36,15 @@ class Firefox:
 
     def go(self, url: str) -> None:
         self.driver.navigate(url)
+
+    def open_tab(self) -> str:
+        """Another tab, in front; its handle."""
+        handle = str(self.driver.open(type="tab", focus=True)["handle"])
+        self.turn_to(handle)
+        return handle
+
+    def turn_to(self, handle: str) -> None:
+        self.driver.switch_to_window(handle)
 
     def one(self, selector: str) -> WebElement:
         """The last element of a kind, once it can be seen."""
@@ -51,6 +64,10 @@ class Firefox:
     def back(self) -> None:
         with suppress(MarionetteException):
             self.driver.go_back()
+
+    def run(self, script: str, *words: object) -> object:
+        """What a function of JavaScript gives; its one argument is `words`."""
+        return self.driver.execute_script(f"return ({script})([...arguments])", words)
 
     def url(self) -> str:
         return str(self.driver.get_url())
@@ -86,10 +103,54 @@ def firefox(profile: Path, *, script: bool) -> Iterator[Firefox]:
         _connect(driver, process)
         yield Firefox(driver)
     finally:
-        with suppress(OSError, MarionetteException):
-            driver.delete_session()
+        _end(driver, process)
+
+
+def unpack(profile: Path) -> bytes:
+    """Everything in the session store's files of a profile, and beside each packed file what is in it."""
+    found = b""
+    for path in [*profile.rglob("*lz4")]:
+        packed = path.read_bytes()
+        if packed.startswith(PACKED):
+            content = _unpacked(packed[len(PACKED) + 4 :])
+            path.with_name(path.name + ".unpacked").write_bytes(content)
+            found += content if "session" in str(path.relative_to(profile)) else b""
+    return found
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """One block of LZ4: literals, then a copy of what came before, again and again."""
+    at, out = 0, bytearray()
+
+    def length(total: int) -> int:
+        nonlocal at
+        more = total == 15
+        while more:
+            total, more, at = total + packed[at], packed[at] == 255, at + 1
+        return total
+
+    while at < len(packed):
+        token, at = packed[at], at + 1
+        literal = length(token >> 4)
+        out += packed[at : at + literal]
+        at += literal
+        if at < len(packed):
+            back, at = int.from_bytes(packed[at : at + 2], "little"), at + 2
+            for _ in range(length(token & 15) + 4):
+                out.append(out[-back])
+    return bytes(out)
+
+
+def _end(driver: Marionette, process: subprocess.Popen[bytes]) -> None:
+    """As a person closes it, so that everything is written; else by force."""
+    with suppress(OSError, MarionetteException):
+        # Marionette's quit() is for a process that it started itself.
+        driver._request_in_app_shutdown()
+    try:
+        process.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
         process.terminate()
-        process.wait(30)
+        process.wait(START_SECONDS)
 
 
 def _connect(driver: Marionette, process: subprocess.Popen[bytes]) -> None:

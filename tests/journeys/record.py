@@ -39,7 +39,7 @@ def end_epoch(product: Product, slug: str) -> None:
     with record(product) as store, store.write() as session:
         org = org_id(session, slug)
         member = session.scalars(select(models.Member).where(models.Member.name == slug)).one()
-        kek = derive(product.sign_ins[slug], member.salt).kek
+        kek = derive(product.sign_ins[slug], member.salt, product.cost).kek
         keys = member_keys(unwrap_vault(member.vault, kek, member.id))
         today = datetime.now(UTC).date()
         paper = recovery_recipient(session, org)

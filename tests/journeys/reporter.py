@@ -31,10 +31,21 @@ class Reporter:
         self.taps += 1
         self.page.locator("[data-step]:visible").get_by_label(label, exact=True).check()
 
+    def open_about(self) -> None:
+        """From the start view: who reads, and what happens."""
+        self.tap("Who reads it, and what happens with my message")
+        expect(self.page.get_by_role("heading", name="Your rights")).to_be_visible()
+
     def open_form(self) -> None:
         self.arrive()
         self.tap("I need help")
-        expect(self.step("danger_now")).to_be_visible()
+        self.begin()
+
+    def begin(self, first: str = "danger_now") -> None:
+        """Past what is said once before the first question."""
+        expect(self.panel("leaving")).to_be_visible()
+        self.tap("Start")
+        expect(self.step(first)).to_be_visible()
 
     def step(self, key: str) -> Locator:
         return self.page.locator(f"[data-step={key}]")

@@ -1,22 +1,25 @@
 """Every view can be used with a screen reader, a keyboard, a thumb, large letters and strong contrast."""
 
+import json
 from pathlib import Path
 
 import pytest
-from journeys.axe import hurdles
-from journeys.conftest import ROOT, Product, close
+from journeys.conftest import ROOT, Product
 from journeys.reporter import Reporter
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from core.questionnaire import FORM_IDS
 
 pytestmark = pytest.mark.browser
-THUMB_PX = 44
-TARGETS = "button, a[href]:not(p a), label.card, select, textarea, input[type=text]"
 BUTTONS_PX = 24
-MEASURE = """(all) => all.map((one) => {
-  const { width, height } = one.getBoundingClientRect();
-  return [one.outerHTML.slice(0, 90), width, height];
-})"""
-SETTINGS: list[dict[str, str]] = [{}, {"scheme": "dark"}, {"contrast": "1"}, {"contrast": "2", "size": "2"}]
+# Of each form: its door, and the least that it must be told.
+DOORS: dict[str, tuple[str, dict[str, str]]] = {
+    "help": ("I need help", {"danger_now": "no"}),
+    "report": ("Tell us what you noticed", {"share": "no"}),
+    "rights": ("Complaint about an authority", {"mode": "signal", "story": "words"}),
+    "check": ("Check an offer", {"kind": "study"}),
+}
+SLOW_PRESS_MS = 1000
 LEFT_AND_RIGHT = (
     "margin-left",
     "margin-right",
@@ -27,96 +30,55 @@ LEFT_AND_RIGHT = (
 )
 
 
-def small_targets(page: Page) -> list[str]:
-    boxes = page.locator(TARGETS).locator("visible=true").evaluate_all(MEASURE)
-    return [html for html, width, height in boxes if width > 1 and min(width, height) < THUMB_PX]
-
-
-def visit_all(reporter: Reporter, look: object) -> None:
-    """Every view of the site, with `look` at each."""
-    assert callable(look)
-    reporter.arrive()
-    look("start")
-    reporter.tap("What happens with my message")
-    expect(reporter.page.get_by_role("heading", name="Your rights")).to_be_visible()
-    look("about")
-    reporter.tap("Back")
-    reporter.tap("I need help")
-    expect(reporter.step("danger_now")).to_be_visible()
-    reporter.choose("Yes, right now")
-    while reporter.shown() != "more":
-        look(reporter.shown())
-        if reporter.shown() == "reply_way":
-            reporter.choose("By phone call")
-        reporter.tap("Next")
-    look("more")
-    reporter.tap("Tell more")
-    while reporter.shown() != "check":
-        look(reporter.shown())
-        reporter.tap("Next")
-    look("check")
-    reporter.tap("Go on to sending")
-    reporter.tap("Show other organisations")
-    reporter.page.locator("input[data-org]").nth(2).check()
-    reporter.tap("Send")
-    look("send, with a problem")
-    reporter.agree_and_send()
-    reporter.expect_thanks()
-    look("thanks")
-
-
-@pytest.mark.parametrize("settings", SETTINGS)
-def test_no_view_has_a_barrier(chromium: Browser, product: Product, settings: dict[str, str]) -> None:
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 640},
-        locale="en-GB",
-        reduced_motion="reduce",
-        color_scheme="dark" if "scheme" in settings else "light",
-    )
-    v = f"en.{settings.get('size', '0')}.{settings.get('contrast', '0')}.1"
-    context.add_cookies([{"name": "v", "value": v, "url": product.site}])
-    page = context.new_page()
-    found: dict[str, list[str]] = {}
-    small: dict[str, list[str]] = {}
-
-    def look(view: str) -> None:
-        found[view] = hurdles(page)
-        small[view] = small_targets(page)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, f"{view} scrolls sideways"
-
-    visit_all(Reporter(page, product.site), look)
-    assert {view: list_ for view, list_ in found.items() if list_} == {}
-    assert {view: list_ for view, list_ in small.items() if list_} == {}
-    assert len(found) > 20
-    close(context)
-
-
-def test_the_keyboard_alone_can_send(desk: Page, product: Product) -> None:
+@pytest.mark.parametrize("form_id", FORM_IDS)
+def test_the_keyboard_alone_can_send(desk: Page, product: Product, form_id: str) -> None:
+    door, needed = DOORS[form_id][0], dict(DOORS[form_id][1])
     reporter = Reporter(desk, product.site)
     reporter.arrive()
-    press_until(desk, "I need help", "Enter")
-    expect(reporter.step("danger_now")).to_be_visible()
-    desk.keyboard.press("Tab")
-    desk.keyboard.press("Space")
+    press_until(desk, door, "Enter")
+    expect(reporter.panel("leaving")).to_be_visible()
+    press_until(desk, "Start", "Enter")
+    expect(reporter.panel("leaving")).to_be_hidden()
+    while needed:
+        here = reporter.shown()
+        if here in needed:
+            answer_by_keys(desk, here, needed.pop(here))
+        elif here != "more":
+            press_until(desk, "Next", "Enter")
+        else:
+            press_until(desk, "Tell more", "Enter")
     press_until(desk, "Send what I have", "Enter")
     expect(reporter.panel("send")).to_be_visible()
-    for _ in range(40):
-        desk.keyboard.press("Tab")
-        if desk.evaluate("document.activeElement.dataset.part") == "consent":
-            break
+    tab_to(desk, "document.activeElement.dataset.part === 'consent'")
     desk.keyboard.press("Space")
     press_until(desk, "Send", "Enter")
     reporter.expect_thanks()
 
 
+def answer_by_keys(page: Page, step: str, code: str) -> None:
+    """Into the question's box, or its group of choices and down to this one."""
+    tab_to(page, f"document.activeElement.matches('[data-step={step}] :is(input, textarea)')")
+    if page.evaluate("document.activeElement.matches('textarea')"):
+        return page.keyboard.type(code)
+    page.keyboard.press("Space")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.value") == code:
+            break
+        page.keyboard.press("ArrowDown")
+    assert page.locator(f"[data-step={step}] input:checked").input_value() == code
+
+
 def press_until(page: Page, name: str, key: str) -> None:
+    tab_to(page, f"document.activeElement.textContent.trim() === {json.dumps(name)}")
+    page.keyboard.press(key)
+
+
+def tab_to(page: Page, found: str) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == name:
-            page.keyboard.press(key)
+        if page.evaluate(found):
             return
-    raise AssertionError(f"{name} cannot be reached")
+    raise AssertionError(f"{found} cannot be reached")
 
 
 def test_the_second_thing_a_keyboard_meets_leaves(desk: Page, product: Product) -> None:
@@ -162,8 +124,21 @@ def test_the_exit_is_at_the_top_while_a_phone_s_keyboard_is_open(phone: Page, pr
     expect(reporter.step("reply_way")).to_be_visible()
 
 
+def test_a_slow_press_after_typing_arrives(phone: Page, product: Product) -> None:
+    reporter = Reporter(phone, product.site)
+    reporter.open_form()
+    reporter.write("A few words")
+    button = phone.get_by_role("button", name="Send what I have")
+    button.hover()
+    phone.mouse.down()
+    phone.wait_for_timeout(SLOW_PRESS_MS)
+    phone.mouse.up()
+    expect(reporter.panel("send")).to_be_visible()
+    expect(phone.locator("html[data-typing]")).to_have_count(0)
+
+
 def test_forced_colours_and_print_are_thought_of() -> None:
-    css = Path(ROOT / "core/web/static/site.css").read_text()
+    css = Path(ROOT / "core/web/css/site.css").read_text()
     assert "forced-colors: active" in css
     assert "prefers-reduced-motion" in css
     assert [word for word in LEFT_AND_RIGHT if word in css] == []

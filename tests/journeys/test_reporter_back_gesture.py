@@ -32,6 +32,7 @@ def test_steps_add_nothing_to_the_history(phone: Page, product: Product) -> None
     reporter.arrive()
     before = phone.evaluate("history.length")
     reporter.tap("I need help")
+    reporter.begin()
     reporter.walk_to("more")
     back(phone)
     expect(reporter.step("reply_way")).to_be_visible()
@@ -93,6 +94,9 @@ def test_language_and_size_change_in_the_middle_and_nothing_is_lost(
     reporter.open_form()
     reporter.choose("Not now, but it may happen soon")
     reporter.write(WORDS)
+    # While one types, the exit lies where the settings are.
+    phone.evaluate("document.activeElement.blur()")
+    phone.locator(".tongues summary").click()
     phone.get_by_role("button", name=control).click()
     expect(phone.locator("html")).to_have_attribute(*proof)
     expect(reporter.step("story").get_by_role("textbox")).to_have_value(WORDS)

@@ -128,7 +128,7 @@ def test_the_organisation_proposed_is_no_police_and_works_where_help_is_needed(r
     reporter.choose("In the EU, the UK, Switzerland or Norway")
     reporter.tap("Send what I have")
     expect(reporter.page.locator("input[data-org]:checked")).to_have_attribute(
-        "data-name", "Mist network abroad (demo)"
+        "data-name", "IOM Ukraine (demo)"
     )
 
 

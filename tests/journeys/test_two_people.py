@@ -153,7 +153,7 @@ def test_a_coordinator_invites_an_organisations_first_member(
     first.page.get_by_role("button", name="Invite its first member Meadow").click()
     expect(first.page.get_by_role("heading", name="Invite its first member")).to_be_focused()
     assert first.hurdles() == []
-    make_link(first, "dzherelo")
+    make_link(first, "la-strada")
     expect(first.problem()).to_have_text("Somebody has this name. Choose another.")
     make_link(first, "meadow.lead")
     expect(first.page.locator("[data-link]")).to_contain_text("/join#")
@@ -171,13 +171,13 @@ def make_link(worker: Worker, name: str) -> None:
 def make_restoring_link(worker: Worker, org: str) -> None:
     worker.page.get_by_role("button", name=f"All passphrases lost {org}").click()
     worker.page.get_by_role("button", name="Another agreed: make the link").click()
-    make_link(worker, "slidchi")
+    make_link(worker, "police")
 
 
 def test_two_coordinators_open_the_way_for_the_recovery_papers(
     product: Product, desk: Page, another: Callable[[], Worker]
 ) -> None:
-    first, second, org = Worker(desk, product), another(), "Investigation"
+    first, second, org = Worker(desk, product), another(), "National Police"
     coordinate(first, "office")
     make_restoring_link(first, org)
     expect(first.problem()).to_contain_text("not there any more")

@@ -39,7 +39,7 @@ def test_the_saved_file_opens_with_the_sheet_and_nothing_else(saved: Path, produ
     [number, ending] = saved.name.split(".")
     assert (len(number), set(number) <= set("0123456789abcdef"), ending) == (6, True, "zip")
     assert CANARY.encode() not in saved.read_bytes()
-    sheet = product.data_dir / "demo-recovery-sheets" / "dzherelo.txt"
+    sheet = product.data_dir / "demo-recovery-sheets" / "la-strada.txt"
     # No settings, no data folder, no working directory of ours: only the file and the sheet.
     done = subprocess.run(
         [DOVIRA, "open", saved, "--key", sheet],
@@ -55,7 +55,7 @@ def test_the_saved_file_opens_with_the_sheet_and_nothing_else(saved: Path, produ
 
 def test_another_organisations_sheet_does_not_open_it(saved: Path, product: Product) -> None:
     sheets = (product.data_dir / "demo-recovery-sheets").glob("*.txt")
-    other = next(path for path in sheets if path.stem != "dzherelo")
+    other = next(path for path in sheets if path.stem != "la-strada")
     done = subprocess.run([DOVIRA, "open", saved, "--key", other], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert "another organisation" in done.stderr

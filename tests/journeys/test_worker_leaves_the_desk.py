@@ -52,7 +52,7 @@ def at_the_report(page: Page, product: Product, report: str) -> Worker:
 def expect_locked(worker: Worker) -> None:
     expect(worker.page.get_by_role("heading", name="Locked")).to_be_visible()
     # A thread in the middle of its arithmetic takes a moment to end.
-    assert without_keys(worker.page, 5)
+    assert without_keys(worker.page)
     assert CANARY not in worker.page.content()
 
 
@@ -61,7 +61,7 @@ def warning(worker: Worker) -> object:
 
 
 def unlock(worker: Worker) -> None:
-    worker.unlock(worker.product.sign_ins["dzherelo"])
+    worker.unlock(worker.product.sign_ins["la-strada"])
     expect(worker.page.locator("[data-case]")).to_contain_text(CANARY, timeout=DERIVING_MS)
 
 
@@ -173,7 +173,7 @@ def test_a_lock_in_another_tab_stops_an_unlocking_on_its_way(
     second = Worker(browser.new_page(), product)
     second.page.goto(f"{product.admin}/inbox")
     second.row(report).click()
-    second.unlock(product.sign_ins["dzherelo"])
+    second.unlock(product.sign_ins["la-strada"])
     expect(second.page.locator("[data-unlock] [data-working]")).to_be_visible()
     worker.page.get_by_role("button", name="Lock").click()
     expect(second.problem()).to_have_text("The page was locked.", timeout=DERIVING_MS)
@@ -211,15 +211,16 @@ def test_a_state_chosen_but_not_saved_outlives_the_lock(worker: Worker) -> None:
 
 def test_a_session_that_ended_says_so_and_the_next_sign_in_goes_on(worker: Worker, post: Post) -> None:
     page, product = worker.page, worker.product
+    held = page.workers
     page.get_by_label("State", exact=True).select_option("work")
     with post.store.write() as s:
         s.execute(delete(models.StaffSession))
     page.get_by_role("button", name="Save the state").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     expect(worker.problem()).to_contain_text("What you had saved is kept")
-    assert without_keys(page)
+    assert without_keys(page, held)
     assert CANARY not in page.content()
-    worker.come_in("dzherelo", product.sign_ins["dzherelo"])
+    worker.come_in("la-strada", product.sign_ins["la-strada"])
     expect(page.locator("[data-case]")).to_contain_text(CANARY, timeout=DERIVING_MS)
     expect(page.get_by_label("State", exact=True)).to_have_value("work")
     expect(page.locator("[data-saved]")).to_contain_text("It is not saved yet")
@@ -231,7 +232,7 @@ def test_another_member_who_signs_in_here_finds_nothing_of_the_first(worker: Wor
         s.execute(delete(models.StaffSession))
     page.get_by_role("button", name="Save the state").click()
     expect(worker.problem()).to_contain_text("What you had saved is kept")
-    other = next(name for name in product.sign_ins if name != "dzherelo")
+    other = next(name for name in product.sign_ins if name != "la-strada")
     worker.come_in(other, product.sign_ins[other])
     expect(worker.panel("list")).to_be_visible(timeout=DERIVING_MS)
     assert CANARY not in page.content()
@@ -243,6 +244,7 @@ def test_a_browser_left_elsewhere_is_signed_out_from_here(
     there = chromium.new_context(locale="en-GB")
     there.set_default_timeout(PATIENCE_MS)
     left = at_the_report(there.new_page(), product, report)
+    held = left.page.workers
     worker.back()
     expect(worker.page.get_by_text("You are also signed in in 1 other browser.")).to_be_visible()
     worker.page.get_by_role("button", name="Sign out there").click()
@@ -251,7 +253,7 @@ def test_a_browser_left_elsewhere_is_signed_out_from_here(
     left.page.get_by_role("button", name="Back to the list").click()
     expect(left.page.get_by_role("heading", name="Sign in")).to_be_visible()
     expect(left.problem()).to_contain_text("You were signed out")
-    assert without_keys(left.page)
+    assert without_keys(left.page, held)
     close(there)
 
 

@@ -1,6 +1,6 @@
 """Locked, left or signed out: the keys and the text are gone from the browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from journeys.conftest import Product
@@ -37,14 +37,14 @@ def worker(product: Product, chromium: Browser, report: str) -> Iterator[Worker]
     context.close()
 
 
-def expect_nothing_left(page: Page) -> None:
-    assert without_keys(page)
+def expect_nothing_left(page: Page, held: Sequence[object] | None = None) -> None:
+    assert without_keys(page, held)
     assert CANARY not in page.content()
     assert "story" not in page.evaluate("JSON.stringify(history.state)")
 
 
 def test_lock_takes_keys_and_text_and_the_words_bring_the_same_report_back(worker: Worker) -> None:
-    page, words = worker.page, worker.product.sign_ins["dzherelo"]
+    page, words = worker.page, worker.product.sign_ins["la-strada"]
     page.get_by_role("button", name="Lock").click()
     expect(page.get_by_role("heading", name="Locked")).to_be_focused()
     expect_nothing_left(page)
@@ -76,9 +76,10 @@ def test_leaving_the_page_and_coming_back_shows_no_text(worker: Worker) -> None:
 
 def test_signing_out_leaves_nothing_behind_back(worker: Worker, report: str) -> None:
     page = worker.page
+    held = page.workers
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    expect_nothing_left(page)
+    expect_nothing_left(page, held)
     page.go_back()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert CANARY not in page.content()
@@ -89,13 +90,14 @@ def test_signing_out_leaves_nothing_behind_back(worker: Worker, report: str) -> 
 
 def test_a_session_that_ended_on_the_server_says_so_and_locks(worker: Worker, post: Post) -> None:
     page = worker.page
+    held = page.workers
     worker.until_listed(worker.back)
     with post.store.write() as s:
         s.execute(delete(models.StaffSession))
     page.locator("[data-list] [data-act=open]").first.click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     expect(worker.problem()).to_contain_text("You were signed out")
-    expect_nothing_left(page)
+    expect_nothing_left(page, held)
 
 
 def test_another_text_size_keeps_the_keys_and_the_report(worker: Worker) -> None:
@@ -111,7 +113,7 @@ def test_wrong_words_and_unknown_names_get_the_same_sentence(product: Product, d
     worker = Worker(desk, product)
     desk.goto(product.admin)
     assert worker.hurdles() == []
-    for name in ("dzherelo", "nobody.here"):
+    for name in ("la-strada", "nobody.here"):
         worker.enter(name, "six words that are not these")
         expect(worker.problem()).to_have_text(
             "This name and passphrase do not fit together. Check the spelling of the six words.",

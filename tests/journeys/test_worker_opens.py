@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from journeys.conftest import Product
 from journeys.worker import DERIVING_MS, Post, Worker
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from crypto.encoding import from_b64u
 
@@ -45,7 +45,7 @@ SEEN: dict[str, dict[str, list[str]]] = {
         "Tell us in your own words, if you want to.": [STORY],
         "How can we answer you?": ["In a messenger"],
         "Which language do you want to talk in?": ["Gàidhlig"],
-        "I agree that this is read by: Dzherelo help centre (demo). Purpose: to help.": ["Yes"],
+        "I agree that this is read by: La Strada-Ukraine (demo). Purpose: to help.": ["Yes"],
     },
     "uk": {
         "Чи загрожує зараз небезпека вам або людині, про яку ви пишете?": [
@@ -90,13 +90,13 @@ def test_every_answer_is_shown_by_its_label(lang: str, worker: Worker, post: Pos
         "Sealed on the phone, opened here, unchanged."
     )
     if lang == "uk":
-        worker.page.get_by_role("button", name="Українська").click()
+        worker.in_ukrainian()
         expect(worker.page.locator("html")).to_have_attribute("lang", "uk")
     for question, answers in SEEN[lang].items():
         expect(worker.answer_to(question)).to_have_text(answers)
     assert worker.hurdles() == []
     if lang == "uk":
-        worker.page.get_by_role("button", name="English").click()
+        worker.speak("en")
         expect(worker.answer_to("Who needs help?")).to_have_text("Me")
 
 
@@ -176,6 +176,21 @@ def test_a_very_long_text_is_shown_whole_and_stays_in_its_column(worker: Worker,
     assert worker.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_form_that_changed_since_shows_the_words_of_then(worker: Worker, post: Post) -> None:
+    def change(route: Route) -> None:
+        form = route.fetch().json()
+        form["fields"] = [field for field in form["fields"] if field["key"] != "needs"]
+        route.fulfill(json=form | {"version": "A" * 43})
+
+    worker.page.route("**/api/forms/a", change)
+    place = worker.open(post.send(ANSWERS))
+    expect(worker.answer_to("What would help most right now?")).to_have_text(
+        ["To get out safely", "Getting documents back or replaced"]
+    )
+    expect(place.get_by_text("another version of this form")).to_be_hidden()
+    worker.page.unroute("**/api/forms/a")
+
+
 def test_another_version_of_the_form_is_said(worker: Worker, post: Post) -> None:
     place = worker.open(post.send(ANSWERS, version=bytes(32)))
     expect(place).to_contain_text("another version of this form")
@@ -183,12 +198,12 @@ def test_another_version_of_the_form_is_said(worker: Worker, post: Post) -> None
 
 
 def test_who_else_reads_it_and_what_it_adds_to(worker: Worker, post: Post) -> None:
-    first = post.send({"story": "one"}, to=["dzherelo", "mist"])
+    first = post.send({"story": "one"}, to=["la-strada", "iom"])
     place = worker.open(post.send({"story": "two"}, follows=from_b64u(first)))
     place.get_by_role("button", name="I need help").click()
     expect(worker.answer_to("Tell us in your own words, if you want to.")).to_have_text("one")
     names = worker.answer_to("Addressed to", "facts").all_text_contents()
-    assert sorted(names) == ["Dzherelo help centre (demo)", "Mist network abroad (demo)"]
+    assert sorted(names) == ["IOM Ukraine (demo)", "La Strada-Ukraine (demo)"]
     next_one(worker, post.send({"story": "three"}, follows=bytes(16)))
     expect(worker.answer_to("Adds to", "facts")).to_have_text("a report that is not in this inbox")
 
@@ -241,14 +256,14 @@ def test_after_a_reload_the_list_is_there_and_opening_asks_for_the_words(worker:
     worker.open(report)
     expect(worker.panel("unlock")).to_be_visible()
     expect(worker.row(report)).to_contain_text("New")
-    worker.unlock(worker.product.sign_ins["dzherelo"])
+    worker.unlock(worker.product.sign_ins["la-strada"])
     expect(worker.page.locator("[data-case]")).to_contain_text("after a reload", timeout=DERIVING_MS)
 
 
 def test_nothing_goes_elsewhere_and_nothing_is_kept(worker: Worker) -> None:
     assert worker.hosts() == {worker.product.admin.split("/")[2]}
     assert worker.kept_in_the_browser() == [{}, {}, [], []]
-    secret = worker.product.sign_ins["dzherelo"]
+    secret = worker.product.sign_ins["la-strada"]
     assert not [request for request in worker.requests if secret in (request.post_data or "") + request.url]
 
 

@@ -26,7 +26,7 @@ def test_what_was_opened_stands_in_the_log_and_the_saved_file_verifies(
     worker.page.get_by_role("button", name="Log").click()
     row = worker.page.get_by_role("row").filter(has_text="Report opened").first
     expect(row).to_contain_text(from_b64u(report)[:3].hex())
-    expect(row).to_contain_text("dzherelo")
+    expect(row).to_contain_text("la-strada")
     assert worker.hurdles() == []
     worker.page.screenshot(path=tmp_path / "log.png")
     with worker.page.expect_download() as saved:
@@ -34,7 +34,7 @@ def test_what_was_opened_stands_in_the_log_and_the_saved_file_verifies(
     saved.value.save_as(tmp_path / "log.jsonl")
     result = CliRunner().invoke(command, [str(tmp_path / "log.jsonl")])
     assert (result.exit_code, "nothing is wrong" in result.output) == (0, True)
-    worker.page.get_by_role("button", name="Українська").click()
+    worker.in_ukrainian()
     expect(worker.page.get_by_role("heading", name="Журнал", exact=True)).to_be_visible()
     assert worker.violations() == []
     assert worker.complaints == []

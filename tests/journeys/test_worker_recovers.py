@@ -30,12 +30,12 @@ def test_a_lost_passphrase_the_sheet_and_the_old_report_opens_again(
     product: Product, desk: Page, chromium: Browser, tmp_path: Path
 ) -> None:
     former = Worker(desk, product)
-    _, sheet = found(former, product, "beacon", "olha.b", tmp_path)
-    old = Post(product).send({"story": "Давній лист"}, to=["beacon"])
+    _, sheet = found(former, product, "cairn", "olha.c", tmp_path)
+    old = Post(product).send({"story": "Давній лист"}, to=["cairn"])
     expect(former.open(old)).to_contain_text("Давній лист")
 
     worker = Worker(chromium.new_context(locale="en-GB").new_page(), product)
-    joiner = Joiner(worker, link_for(product, "restore", "beacon", "olha.b"))
+    joiner = Joiner(worker, link_for(product, "restore", "cairn", "olha.c"))
     joiner.open()
     expect(worker.page.get_by_text("You need the recovery sheet from the safe")).to_be_visible()
     joiner.draw()
@@ -46,7 +46,7 @@ def test_a_lost_passphrase_the_sheet_and_the_old_report_opens_again(
     joiner.finish(RESTORE)
     expect(worker.open(old)).to_contain_text("Давній лист")
     worker.back()
-    new = Post(product).send({"story": "Новий лист"}, to=["beacon"])
+    new = Post(product).send({"story": "Новий лист"}, to=["cairn"])
     expect(worker.open(new)).to_contain_text("Новий лист")
     assert worker.complaints == worker.violations() == []
     sent = " ".join(f"{request.url} {request.post_data or ''}" for request in worker.requests).upper()
@@ -100,7 +100,7 @@ def founded_by_twin(product: Product, slug: str, folder: Path) -> bytes:
     with record(product) as store, store.write() as s:
         token = members.invite(s, slug, f"lost.{slug}", now)
         invitation, today = members.look(s, token, now), datetime.now(UTC).date()
-        made = make_enrolment(invitation, site(s).id, draw_passphrase(), seed, today)
+        made = make_enrolment(invitation, site(s).id, draw_passphrase(), seed, today, product.cost)
         members.enrol(s, read_secrets(settings.secrets_dir), token, made, now)
     return seed
 
@@ -165,7 +165,7 @@ def test_a_cut_connection_at_the_end_costs_neither_paper(
 
 def test_a_server_that_seals_for_another_sheet_is_found_out(product: Product, desk: Page) -> None:
     post = Post(product)
-    org = post.reader("slidchi").org
+    org = post.reader("police").org
     row = models.Recovery
     with post.store.read() as s:
         kept = s.get_one(row, org).recipient
@@ -178,7 +178,7 @@ def test_a_server_that_seals_for_another_sheet_is_found_out(product: Product, de
     try:
         worker = Worker(desk, product)
         desk.goto(product.admin)
-        worker.come_in("slidchi", product.sign_ins["slidchi"])
+        worker.come_in("police", product.sign_ins["police"])
         expect(worker.problem()).to_contain_text(
             "do not fit your organisation’s key log", timeout=DERIVING_MS
         )

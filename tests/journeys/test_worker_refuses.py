@@ -54,7 +54,7 @@ class Thief:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.report, self.other = (from_b64u(post.send(ANSWERS, IDENTITY)) for _ in range(2))
-        self.org = post.reader("dzherelo").org
+        self.org = post.reader("la-strada").org
 
     def item(self, kind: str, report: bytes | None = None) -> bytes:
         row = models.SealedObject
@@ -160,7 +160,7 @@ def answers_as_identity(thief: Thief) -> None:
 
 
 def another_organisations_header(thief: Thief) -> None:
-    other = thief.post.send(ANSWERS, to=["mist"])
+    other = thief.post.send(ANSWERS, to=["iom"])
     row = models.Header
     with thief.post.store.read() as s:
         item = thief.item("answers", from_b64u(other))
@@ -170,7 +170,7 @@ def another_organisations_header(thief: Thief) -> None:
 
 
 def another_organisations_epoch(thief: Thief) -> None:
-    thief.put_header(thief.item("answers"), epoch_id=thief.post.reader("mist").epoch)
+    thief.put_header(thief.item("answers"), epoch_id=thief.post.reader("iom").epoch)
 
 
 def header_that_is_no_age(thief: Thief) -> None:
@@ -227,7 +227,7 @@ def sealed_to(post: Post, reader: Reader) -> tuple[SealedReport, bytes]:
 
 
 def test_a_report_addressed_to_others_raises_an_alarm(worker: Worker, post: Post) -> None:
-    ours, theirs = post.reader("dzherelo"), post.reader("mist")
+    ours, theirs = post.reader("la-strada"), post.reader("iom")
     # Sealed to our key, but the letter itself says that it is for another organisation.
     sealed, secret = sealed_to(post, replace(ours, org=theirs.org))
     report = post.file(sealed, secret, {theirs.org: ours.org})
@@ -236,7 +236,7 @@ def test_a_report_addressed_to_others_raises_an_alarm(worker: Worker, post: Post
 
 
 def test_a_report_of_a_newer_version_is_not_guessed_at(worker: Worker, post: Post) -> None:
-    reader = post.reader("dzherelo")
+    reader = post.reader("la-strada")
     sealed, secret = sealed_to(post, reader)
     place = Place(Kind.ANSWERS, post.site, sealed.id, sealed.answers.id)
     newer: SealedObject = seal_object(place, {"v": 2}, CANARY.encode(), [reader])
@@ -248,7 +248,7 @@ def test_a_report_of_another_site_is_refused(worker: Worker, post: Post) -> None
     secret = new_upload_secret()
     form = load_form("help")
     draft = Draft(form.id, form.version, "uk", "2026-11-23", ANSWERS, IDENTITY)
-    sealed = seal_report(draft, bytes(16), report_id(secret), [post.reader("dzherelo")])
+    sealed = seal_report(draft, bytes(16), report_id(secret), [post.reader("la-strada")])
     expect_refusal(worker, from_b64u(post.file(sealed, secret)), DAMAGED)
 
 
@@ -258,7 +258,7 @@ def test_a_report_that_is_gone_is_said_to_be_gone(worker: Worker, post: Post) ->
     expect(worker.row(b64u(report))).to_be_visible()
     row = models.Case
     with post.store.write() as s:
-        s.execute(update(row).where(row.report_id == report).values(partner_id=post.reader("mist").org))
+        s.execute(update(row).where(row.report_id == report).values(partner_id=post.reader("iom").org))
     worker.row(b64u(report)).click()
     expect(worker.problem()).to_have_text("There is no such report in this inbox.")
 
@@ -266,7 +266,7 @@ def test_a_report_that_is_gone_is_said_to_be_gone(worker: Worker, post: Post) ->
 def test_a_key_log_that_does_not_fit_the_own_keys_opens_nothing(
     post: Post, product: Product, desk: Page
 ) -> None:
-    org, other = post.reader("slidchi").org, post.reader("mist").org
+    org, other = post.reader("police").org, post.reader("iom").org
     row = models.KeyLogEntry
     with post.store.read() as s:
         kept, shown = (
@@ -284,7 +284,7 @@ def test_a_key_log_that_does_not_fit_the_own_keys_opens_nothing(
     try:
         worker = Worker(desk, product)
         desk.goto(product.admin)
-        worker.come_in("slidchi", product.sign_ins["slidchi"])
+        worker.come_in("police", product.sign_ins["police"])
         expect(worker.problem()).to_contain_text(
             "do not fit your organisation’s key log", timeout=DERIVING_MS
         )

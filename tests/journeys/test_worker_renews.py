@@ -21,7 +21,7 @@ from core.keys import NewEpoch
 from core.members import Enrolment, Invitation, enrol, invite, look
 from core.secrets import read_secrets
 from crypto.recovery import new_recovery, recovery_keys
-from crypto.staff import STAFF_COST, derive, draw_passphrase, member_keys, unwrap_vault
+from crypto.staff import Cost, derive, draw_passphrase, member_keys, unwrap_vault
 
 pytestmark = pytest.mark.browser
 
@@ -36,18 +36,17 @@ def founded_long_ago(product: Product, post: Post, slug: str, name: str) -> str:
     with post.store.write() as s:
         token = invite(s, slug, name, now)
         invited, sheet = look(s, token, now), new_recovery()
-        made = make_enrolment(invited, post.site, passphrase, sheet, day)
-        enrol(
-            s, secrets, token, replace(made, epoch=ending(invited, made, post, passphrase, sheet, day)), now
-        )
+        made = make_enrolment(invited, post.site, passphrase, sheet, day, product.cost)
+        epoch = ending(invited, made, post, passphrase, sheet, day, product.cost)
+        enrol(s, secrets, token, replace(made, epoch=epoch), now)
     return passphrase
 
 
 def ending(
-    invited: Invitation, made: Enrolment, post: Post, passphrase: str, sheet: bytes, day: date
+    invited: Invitation, made: Enrolment, post: Post, passphrase: str, sheet: bytes, day: date, cost: Cost
 ) -> NewEpoch:
     """The first epoch with its last day, as a browser makes it."""
-    own = member_keys(unwrap_vault(made.vault, derive(passphrase, made.salt, STAFF_COST).kek, invited.member))
+    own = member_keys(unwrap_vault(made.vault, derive(passphrase, made.salt, cost).kek, invited.member))
     log, paper = [made.found, made.recovery.statement], recovery_keys(sheet).recipient
     ends = day + timedelta(days=90)
     place = (post.site, invited.org, invited.member, own)
@@ -68,16 +67,16 @@ def test_whoever_unlocks_in_the_last_two_weeks_renews_the_keys(
     product: Product, desk: Page, tmp_path: Path
 ) -> None:
     worker, post = Worker(desk, product), Post(product)
-    add_organisation(product, "quay", tmp_path)
-    passphrase = founded_long_ago(product, post, "quay", "olha.q")
-    assert epochs(post, "quay") == [(False, 10)]
-    before = post.send({"story": "for the old keys"}, to=["quay"])
+    add_organisation(product, "estuary", tmp_path)
+    passphrase = founded_long_ago(product, post, "estuary", "olha.q")
+    assert epochs(post, "estuary") == [(False, 10)]
+    before = post.send({"story": "for the old keys"}, to=["estuary"])
     worker.page.goto(product.admin)
     worker.enter("olha.q", passphrase)
     phone.set_up(worker.page)
     expect(worker.panel("list")).to_be_visible(timeout=DERIVING_MS)
-    assert epochs(post, "quay") == [(True, 10), (False, 90)]
-    after = post.send({"story": "for the new ones"}, to=["quay"])
+    assert epochs(post, "estuary") == [(True, 10), (False, 90)]
+    after = post.send({"story": "for the new ones"}, to=["estuary"])
     for report, words in ((before, "for the old keys"), (after, "for the new ones")):
         expect(worker.open(report)).to_contain_text(words)
         worker.back()

@@ -14,7 +14,7 @@ from crypto.errors import Expired
 from crypto.keylog import verify_log
 
 pytestmark = pytest.mark.browser
-ORG = "dzherelo"
+ORG = "la-strada"
 
 
 def forget_words(post: Post) -> None:

@@ -14,7 +14,7 @@ from crypto.encoding import canonical_json, parse_object
 
 pytestmark = pytest.mark.browser
 # Not the one that most journeys write to: its log is spoilt afterwards.
-ORG = "slidchi"
+ORG = "police"
 
 
 def close(post: Post, slug: str, days: int = 1) -> bytes:

@@ -27,6 +27,7 @@ from crypto.report import (
     seal_report,
 )
 
+ENDING_SECONDS = 10
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
@@ -52,7 +53,7 @@ class Post:
         self,
         answers: Answers,
         identity: Answers | None = None,
-        to: Sequence[str] = ("dzherelo",),
+        to: Sequence[str] = ("la-strada",),
         lang: str = "uk",
         version: bytes | None = None,
         follows: bytes | None = None,
@@ -85,12 +86,18 @@ class Post:
         return b64u(sealed.id)
 
 
-def without_keys(page: Page, seconds: float = 10) -> bool:
-    """Whether the worker with the keys is gone: the browser tells a little after it ended it."""
-    until = time.monotonic() + seconds
-    while page.workers and time.monotonic() < until:
+def without_keys(page: Page, held: Sequence[object] | None = None) -> bool:
+    """Whether no worker is left, or none that `held` keys: the sign-in page has a new one, without any.
+
+    The browser tells a little after it ended one."""
+    until = time.monotonic() + ENDING_SECONDS
+    while (left := _left(page, held)) and time.monotonic() < until:
         page.wait_for_timeout(20)
-    return page.workers == []
+    return not left
+
+
+def _left(page: Page, held: Sequence[object] | None) -> set[object]:
+    return set(page.workers) if held is None else set(page.workers) & set(held)
 
 
 CARRYING = ("cookie", "authorization", "referer")
@@ -108,7 +115,7 @@ class Worker:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.add_init_script(WATCH)
 
-    def sign_in(self, name: str = "dzherelo", passphrase: str | None = None) -> None:
+    def sign_in(self, name: str = "la-strada", passphrase: str | None = None) -> None:
         self.page.goto(self.product.admin)
         self.come_in(name, passphrase or self.product.sign_ins[name])
         expect(self.panel("list")).to_be_visible(timeout=DERIVING_MS)
@@ -125,6 +132,21 @@ class Worker:
         self.page.get_by_label("Name", exact=True).fill(name)
         self.words().fill(passphrase)
         self.page.get_by_role("button", name="Sign in").click()
+
+    def in_ukrainian(self) -> None:
+        self.speak("uk")
+
+    def speak(self, lang: str) -> None:
+        """Have the pages in this language."""
+        if self.page.locator("html").get_attribute("lang") == lang:
+            return
+        self.page.locator(".tongues summary").click()
+        self.page.get_by_role("button", name={"uk": "Українська", "en": "English"}[lang]).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", lang)
+
+    def unfold(self) -> None:
+        """Read how to contact safely, then see the contact."""
+        self.page.locator("[data-unfold]").click()
 
     def unlock(self, passphrase: str) -> None:
         self.words().fill(passphrase)
@@ -144,7 +166,10 @@ class Worker:
 
     def open(self, report: str) -> Locator:
         """Look for new reports and press this one; the place where it will be."""
+        # A press on a line that is replaced meanwhile goes to nobody.
+        self._mark_the_list()
         self.page.locator("[data-act=refresh]").click()
+        expect(self.page.locator("[data-list]:not([data-before])")).to_be_attached()
         self.row(report).click()
         return self.page.locator("[data-case]")
 
@@ -158,9 +183,13 @@ class Worker:
 
     def until_listed(self, act: Callable[[], None]) -> None:
         """Do what fetches the list anew, and wait for its last line."""
-        self.page.evaluate("document.querySelector('[data-list]').dataset.before = ''")
+        self._mark_the_list()
         act()
         expect(self.page.locator("[data-list].with-lines:not([aria-busy], [data-before])")).to_be_visible()
+
+    def _mark_the_list(self) -> None:
+        """The one that comes in its place bears no mark."""
+        self.page.locator("[data-list]").evaluate("(list) => { list.dataset.before = ''; }")
 
     def answer_to(self, question: str, within: str = "answers") -> Locator:
         """What stands under a question."""

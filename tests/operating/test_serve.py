@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from actors.server import environment, free_port
 
+from core.cli.demo_directory import demo_profiles
 from core.config import Settings
+from core.db import Store
+from core.partners import add_partner
 from core.web.apart import APART
 
 
@@ -36,6 +39,13 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+@pytest.fixture
+def a_demonstration(store: Store) -> None:
+    """Another site starts only when practitioners have read its texts."""
+    with store.write() as s:
+        add_partner(s, demo_profiles()[0], demo=True)
+
+
 @contextmanager
 def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
     ports = [free_port(), free_port()]
@@ -56,6 +66,7 @@ def serving(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], list[in
         process.communicate(timeout=60)
 
 
+@pytest.mark.usefixtures("a_demonstration")
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_ends_what_it_started_and_nothing_else(settings: Settings, kind: signal.Signals) -> None:
     with (
@@ -75,6 +86,7 @@ def test_it_ends_what_it_started_and_nothing_else(settings: Settings, kind: sign
         bystander.communicate(b"\n")
 
 
+@pytest.mark.usefixtures("a_demonstration")
 def test_when_one_site_ends_the_other_is_ended_too(settings: Settings) -> None:
     with serving(settings) as (process, _ports):
         first, second = children_of(process.pid)

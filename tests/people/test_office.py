@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from actors import coordinator as signing
@@ -12,11 +13,15 @@ from actors.organisation import DAY, Worker, profile
 from actors.reporter import Letter
 from flask import Flask
 from logs.entries import entries
+from msgspec.structs import replace
 
+import admin
 from core import members, office, partners, rosters
 from core.config import Settings
 from core.db import Store
 from core.errors import NotFound
+from core.numbers import read_numbers
+from core.offers import Why
 from core.offline.rostering import read_prepared, write_signed
 from core.secrets import Secrets, mark_exported
 from crypto.encoding import b64u, from_b64u
@@ -47,6 +52,35 @@ def test_the_page_names_every_organisation_and_what_it_lacks(
     assert "waits for its first member" in page
     assert "Coordinators’ office" in page.split("<main", 1)[1]
     assert b64u(worker.member.vault) not in page
+
+
+def test_a_body_that_takes_no_messages_is_named_as_such(table: Desk, store: Store) -> None:
+    with store.write() as s:
+        partners.add_partner(s, replace(profile("bureau"), forms=()))
+    assert "takes no messages: it gets referrals or statistics" in table.get("/office").text
+
+
+def test_a_coordinator_is_warned_of_numbers_that_nobody_checked_lately(
+    table: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = next(one for one in read_numbers() if one.number == "527")
+    today = datetime.now(UTC).date()
+    for days, told in (
+        (60, "All were checked"),
+        (61, "Reporters see it."),
+        (91, "with that day"),
+        (366, "do not"),
+    ):
+        seen = replace(line, checked_on=today - timedelta(days=days))
+        monkeypatch.setattr("admin.office.NUMBERS", (seen,))
+        page = table.get("/office").text
+        assert told in page
+        assert ("1 number was not checked for 60 days" in page) == (days > 60)
+
+
+def test_every_reason_not_to_be_offered_has_its_words() -> None:
+    template = (Path(admin.__file__).parent / "templates/admin/office.html").read_text()
+    assert [why for why in Why if f"  Why.{why.name}: _(" not in template] == []
 
 
 def test_a_pepper_in_no_safe_is_told_until_it_was_exported(

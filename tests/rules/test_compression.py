@@ -16,7 +16,7 @@ from core.config import Settings
 from core.db import Store
 from core.errors import StoreUnavailable
 from core.web import offers
-from core.web.assets import Assets, encode
+from core.web.assets import Assets, Encoded
 from core.web.offers import OfferCache
 from core.web.pages import MOST, PageCache
 
@@ -74,7 +74,7 @@ def test_a_page_is_rendered_once_for_each_key_and_offer() -> None:
         made.append("page")
         return f"page {len(made)}"
 
-    cache = PageCache(encode)
+    cache = PageCache(Encoded)
     assert [cache.get(b"1", "key", render).plain for _ in range(3)] == [b"page 1"] * 3
     assert cache.get(b"1", "other", render).plain == b"page 2"
     assert cache.get(b"2", "key", render).plain == b"page 3"

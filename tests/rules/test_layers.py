@@ -31,7 +31,7 @@ def test_only_the_web_folder_of_core_knows_flask() -> None:
     assert knowing == {"web"}
 
 
-@pytest.mark.parametrize(("site", "passkeys"), [("webform", False), ("admin", True)])
+@pytest.mark.parametrize(("site", "passkeys"), [("actors.reviewed_site", False), ("admin", True)])
 def test_no_web_worker_loads_alembic_and_only_the_partners_check_passkeys(
     settings: Settings, site: str, passkeys: bool
 ) -> None:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealing.splitting import split
 
@@ -68,6 +68,8 @@ def test_one_share_fewer_never_gives_it(made: tuple[bytes, list[bytes], int], da
         assert combine(chosen) != secret
 
 
+# Each example combines 256 times.
+@settings(max_examples=25)
 @given(st.binary(min_size=1, max_size=1), st.integers(1, 255), st.integers(1, 255))
 def test_one_share_of_two_fits_every_secret_equally(secret: bytes, place: int, other: int) -> None:
     [points] = split(secret, [place], 2)

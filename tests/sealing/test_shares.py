@@ -1,7 +1,7 @@
 """A share is read however a tired person types it; what is wrong with it is named, and with which."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sealing.splitting import share_groups, share_text, share_texts, split
 
@@ -34,6 +34,8 @@ def wrong(text: str, at: int = 40) -> str:
     return text[:at] + ("Q" if text[at] != "Q" else "P") + text[at + 1 :]
 
 
+# Each example makes hundreds of choices.
+@settings(max_examples=25)
 @given(st.binary(min_size=32, max_size=32), st.integers(2, 10), st.data())
 def test_gaps_small_letters_and_look_alikes_do_not_matter(
     seed: bytes, total: int, data: st.DataObject

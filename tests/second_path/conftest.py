@@ -33,5 +33,5 @@ def person(app: Flask) -> PlainReporter:
 def server(settings: Settings, worker: Worker, tmp_path: Path) -> Iterator[Server]:
     """The reporter's site under gunicorn, with one organisation."""
     assert worker.slug == "harbour"
-    with serving("webform:create_app()", settings, tmp_path / "log") as running:
+    with serving("actors.reviewed_site:create_app()", settings, tmp_path / "log") as running:
         yield running

@@ -17,9 +17,9 @@ ORDINARY = 2
 def until(true: Callable[[], bool], seconds: float = 10) -> bool:
     """Whether something becomes true in time."""
     end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
+    while not (found := true()) and time.monotonic() < end:
         time.sleep(0.02)
-    return true()
+    return found
 
 
 def workers(server: Server) -> set[int]:
@@ -27,9 +27,17 @@ def workers(server: Server) -> set[int]:
     return set(family(server.pid)) - {server.pid}
 
 
-def whole(server: Server) -> bool:
-    """Whether every process is there: gunicorn answers as soon as its first is."""
-    return len(workers(server)) == ORDINARY + APART
+def whole(server: Server, but_for: Iterable[int] = ()) -> bool:
+    """Whether every process is there, and none of these: gunicorn answers as soon as its first is."""
+    # Looked at once: between two looks one may end, and its successor come.
+    there = workers(server)
+    return len(there) == ORDINARY + APART and there.isdisjoint(but_for)
+
+
+def one_was_replaced(server: Server, before: set[int]) -> bool:
+    """Whether every process is there, one of them new."""
+    there = workers(server)
+    return len(there) == ORDINARY + APART and len(before - there) == 1
 
 
 def open_page(server: Server) -> PlainPage:

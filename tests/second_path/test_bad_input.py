@@ -30,7 +30,7 @@ def server(migrated: Template, tmp_path_factory: pytest.TempPathFactory) -> Iter
     store = open_store(settings)
     found(store, read_secrets(settings.secrets_dir), "harbour")
     store.close()
-    with serving("webform:create_app()", settings, folder / "log") as running:
+    with serving("actors.reviewed_site:create_app()", settings, folder / "log") as running:
         yield running
 
 

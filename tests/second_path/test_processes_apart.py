@@ -12,7 +12,7 @@ from actors.plain import multipart, multipart_headers
 from actors.processes import family, holds, may_look_into_others, open_but_deleted
 from actors.reporter import write
 from actors.server import Server
-from second_path.site import ask, open_page, send, until, whole, workers
+from second_path.site import ask, one_was_replaced, open_page, send, until, whole, workers
 from sqlalchemy import func, select
 
 from core import models
@@ -61,8 +61,7 @@ def test_each_request_is_served_by_a_new_process_and_the_others_stay(server: Ser
     assert until(lambda: whole(server))
     before = workers(server)
     assert send(server, open_page(server).filled({"story": "one"}, [b64u(worker.org)]))[0] == 200
-    assert until(lambda: whole(server) and workers(server) != before)
-    assert len(before - workers(server)) == 1
+    assert until(lambda: one_was_replaced(server, before))
 
 
 def test_a_flood_of_readable_forms_does_not_stop_the_first_path(
@@ -113,7 +112,7 @@ def test_a_reload_replaces_every_process_and_keeps_their_number(server: Server, 
     assert until(lambda: whole(server))
     before = workers(server)
     os.kill(server.pid, signal.SIGHUP)
-    assert until(lambda: whole(server) and not before & workers(server), 20)
+    assert until(lambda: whole(server, but_for=before), 20)
     assert send(server, open_page(server).filled({"story": "after"}, [b64u(worker.org)]))[0] == 200
 
 

@@ -1,12 +1,14 @@
-"""The reporter's site with something altered: `watching.altered:site('name')` for gunicorn."""
+"""The reporter's site with something altered: each way is a function here."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
+from core.config import Settings
 from core.offers import Offers
 from core.web.assets import Asset
 from core.web.headers import EveryResponse
@@ -63,7 +65,7 @@ def unknown_file(app: Flask) -> None:
     app.extensions["dovira"].assets._files["more.js"] = Asset(b"0", ".js")
     more = """<script defer src="/static/more.js"></script>"""
     _page(app, "{% block head %}", "{% block head %}" + more)
-    _page(app, "asset('seal.js')", "'/static/more.js'", "webform/help.html")
+    _page(app, "asset('seal.js')", "'/static/more.js'", "webform/form.html")
 
 
 def no_integrity(app: Flask) -> None:
@@ -75,6 +77,13 @@ def code_in_the_page(app: Flask) -> None:
     """Code in the page itself, a hidden one included."""
     inline = "<script>0</script><!--><script>0</script>--><p style='color:red' onclick='0'></p>"
     _page(app, """<footer class="exit" data-end>""", inline + """<footer class="exit" data-end>""")
+
+
+def one_page_in_one_language(app: Flask) -> None:
+    """Code in the plain page of one form, for those who read Romanian."""
+    place = """<form class="stack" method="post" action="/" enctype="multipart/form-data\""""
+    code = """{% if choices.lang == "ro" and form.id == "check" %}<script>0</script>{% endif %}"""
+    _page(app, place, code + place, "webform/plain.html")
 
 
 def other_hosts(app: Flask) -> None:
@@ -108,7 +117,7 @@ def telling_headers(app: Flask) -> None:
 
 def other_coordinators(app: Flask) -> None:
     """The form tells browsers to accept rosters that somebody else signed."""
-    _page(app, "{{ coordinators }}", b64u(ed25519_public(bytes(32))), "webform/help.html")
+    _page(app, "{{ coordinators }}", b64u(ed25519_public(bytes(32))), "webform/form.html")
 
 
 def believing(app: Flask) -> None:
@@ -129,8 +138,13 @@ def nothing(_app: Flask) -> None:
     """The site as it is."""
 
 
-def site(name: str) -> Flask:
-    """The app, altered as the function of that name says."""
-    app = create_app()
+@contextmanager
+def site(name: str, settings: Settings) -> Iterator[Flask]:
+    """The app, altered as the function of that name says; afterwards the modules are as they were."""
+    judged = receive.read_offers
+    app = create_app(settings)
     globals()[name](app)
-    return app
+    try:
+        yield app
+    finally:
+        receive.read_offers = judged

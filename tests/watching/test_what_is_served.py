@@ -27,9 +27,9 @@ TOLD = {
     ],
     "no_integrity": ["/ (about) in uk loads start.js without an integrity attribute."],
     "code_in_the_page": [
-        "/ (plain) in uk has a script written into it.",
-        "/ (plain) in uk has code written into it: style.",
-        "/ (plain) in uk has code written into it: onclick.",
+        "/ (plain help) in uk has a script written into it.",
+        "/ (plain help) in uk has code written into it: style.",
+        "/ (plain help) in uk has code written into it: onclick.",
     ],
     "other_hosts": [
         "/ in uk leads elsewhere: https://count.example/1.",

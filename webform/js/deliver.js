@@ -51,7 +51,7 @@ export async function deliver(slot, letter, job) {
 async function sealed(slot, letter, content, job, fresh) {
   if (slot.sealed && slot.content === content) return null;
   job.tell("sealing");
-  const bundle = await keyBundle(fresh).catch(() => null);
+  const bundle = await keyBundle(slot.orgs, fresh).catch(() => null);
   if (!bundle) return "unanswered";
   const missing = slot.orgs.some((org) => !bundle.orgs.some(({ id }) => id === org));
   if (missing) return fresh ? "closed" : sealed(slot, letter, content, job, true);

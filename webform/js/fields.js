@@ -15,6 +15,7 @@ import { condition, holds } from "../../core/web/js/conditions.js";
  * @property {boolean} core
  * @property {Condition | null} coreWhen
  * @property {Condition | null} show
+ * @property {Condition | null} required when it must be answered; null: never
  */
 
 /**
@@ -24,7 +25,7 @@ import { condition, holds } from "../../core/web/js/conditions.js";
 export function questionsIn(root) {
   return [...root.querySelectorAll("[data-step]")].map((node) => {
     const view = /** @type {HTMLElement} */ (node);
-    const { step = "", type = "", sealed, core, coreWhen, show } = view.dataset;
+    const { step = "", type = "", sealed, core, coreWhen, show, required } = view.dataset;
     return {
       key: step,
       view,
@@ -33,6 +34,7 @@ export function questionsIn(root) {
       core: core !== undefined,
       coreWhen: coreWhen ? condition(coreWhen) : null,
       show: condition(show),
+      required: required ? condition(required) : null,
     };
   });
 }
@@ -88,6 +90,11 @@ export function writeAnswer(question, answer) {
 export function showOwnLine({ view }) {
   const own = view.querySelector("[data-own]");
   if (own instanceof HTMLElement) own.hidden = !view.querySelector("option[data-other]:checked");
+}
+
+/** @param {Question} question @returns {string} as it is shown now */
+export function questionWords({ view }) {
+  return view.querySelector("h2")?.textContent?.trim() ?? "";
 }
 
 /**

@@ -3,45 +3,52 @@
  * place (also in another language or size). What was typed stays in `session`, never in the address or in storage.
  */
 import { emptyFields } from "../../core/web/js/exit.js";
+import { bringAbout } from "./about.js";
+import { fillCountries } from "./countries.js";
 import { addTo } from "./draft.js";
 import { questionsIn, readAnswer, writeAnswer } from "./fields.js";
-import { afterSending } from "./outcome.js";
+import { tellWhereWeAre } from "./inside.js";
+import { afterSending, problemOf } from "./outcome.js";
 import { pathOf } from "./path.js";
 import { readRecipients, recipientsIn, showRecipients } from "./recipients.js";
 import { chosenIn, followSession, showSession } from "./screen.js";
 import { stopSealing } from "./sealer.js";
-import { cancel, missing, sendAll, warmUp } from "./sending.js";
+import { cancel, missing, sendAll, toConfirm, warmSoon } from "./sending.js";
 import { newSession } from "./session.js";
+import { forgetSessions, keepSession, sessionOf, thanksAfter } from "./sessions.js";
 import { forgetSummary } from "./summary.js";
-import { sentence, showProblems } from "./views.js";
+import { markWrong, showProblems } from "./views.js";
 import { goBack, goOn, goTo } from "./walk.js";
 
 /**
  * @typedef {object} Host what start.js lends to the form
  * @property {HTMLElement} page the form's part of the document
  * @property {() => Worker} startWorker
+ * @property {(fields: Record<string, string>) => Promise<Document>} fetchView
  * @property {boolean} busy no other view may be put in place
  * @property {() => boolean} stepBack set here: false when there is no step before
  * @property {() => void} leaveForm
  */
-const WARM_AFTER_MS = 1000;
 
 let session = newSession();
 /** @type {Host} */
 let host;
 /** @type {import("./fields.js").Question[]} */
 let questions = [];
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let warming;
 
 /** @type {Record<string, (button: HTMLElement) => void>} */
 const actions = {
-  next,
+  next() {
+    goOn(session, questions);
+    render();
+  },
   back: () => (session.trail.length ? stepBack() : host.leaveForm()),
   more: () => go(path().rest[0] ?? "check"),
   check: () => go("check"),
   send: () => go("send"),
-  about: () => go("about"),
+  about: async () => {
+    if (await bringAbout(host)) go("about");
+  },
   change(button) {
     session.changing = true;
     go(button.dataset.to ?? "check");
@@ -72,15 +79,20 @@ function open(lent) {
   host = lent;
   host.stepBack = stepBack;
   questions = questionsIn(host.page);
+  session = sessionOf(formId(), path().short[0] ?? "");
+  fillCountries(host.page);
   for (const question of questions) writeAnswer(question, session.answers[question.key]);
   host.page.addEventListener("click", onClick);
   host.page.addEventListener("input", onInput);
   host.page.addEventListener("keydown", onKey);
   host.page.hidden = false;
-  session.view ||= path().short[0] ?? "";
+  tellWhereWeAre(host.page);
   render();
-  clearTimeout(warming);
-  warming = setTimeout(() => void warmUp(host), WARM_AFTER_MS);
+  warmSoon(host);
+}
+
+function formId() {
+  return host.page.dataset.form ?? "";
 }
 
 function path() {
@@ -93,16 +105,11 @@ function go(view) {
   render();
 }
 
-function next() {
-  goOn(session, questions);
-  render();
-}
-
 /** @returns {boolean} false when there is no step before */
 function stepBack() {
   if (session.job) cancel(session);
   if (session.job) return true;
-  if (session.view === "thanks") session = newSession();
+  if (session.view === "thanks") session = keepSession(formId(), newSession());
   const back = goBack(session, questions);
   if (back) render();
   return back;
@@ -128,19 +135,17 @@ function onClick({ target }) {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  const line = event.target instanceof HTMLInputElement && event.target.type === "text";
-  if (line && event.key === "Enter" && !event.isComposing) next();
+  if (event.target instanceof HTMLInputElement && event.target.type === "text" && event.key === "Enter" && !event.isComposing) actions.next?.(event.target);
 }
 
 /** @param {Event} event */
 function onInput({ target }) {
   if (!(target instanceof HTMLElement)) return;
   const question = questions.find(({ view }) => view.contains(target));
-  if (question) {
-    return keep(question);
-  }
+  if (question) return keep(question);
   Object.assign(session, readRecipients(host.page, chosen()));
   showRecipients(host.page, { ...session, chosen: chosen() });
+  refresh();
 }
 
 /** @param {import("./fields.js").Question} question */
@@ -157,14 +162,14 @@ function keep(question) {
 async function submit() {
   const { page } = host;
   const ids = chosen();
-  const gaps = missing(session, questions, ids);
-  if (session.job || gaps.length) return showProblems(page, gaps.map((name) => sentence(page, name)));
+  const gaps = missing(session, questions, ids, toConfirm(page));
+  markWrong(page, gaps.map(({ question }) => question?.key ?? ""));
+  if (session.job || gaps.length) return showProblems(page, gaps.map((gap) => problemOf(page, gap)));
   const mine = session;
   if (session.view === "send") go("sending");
   session.view = "sending";
   render();
   host.busy = true;
-  clearTimeout(warming);
   const results = await sendAll(session, { ...host, questions }, ids).catch(() => []);
   const after = await afterSending(page, mine, results);
   host.busy = false;
@@ -174,21 +179,20 @@ async function submit() {
   session.view = after.view;
   if (after.view === "thanks") forgetWords();
   render();
-  showProblems(page, after.problems, after.problems.length > 0);
+  showProblems(page, after.problems.map((text) => ({ text })), after.problems.length > 0);
 }
 
 /** Nothing typed outlives the thanks. */
 function forgetWords() {
-  const { received, answers } = session;
-  const own = answers.who_for === undefined || ["me", "us"].includes(String(answers.who_for));
+  const thanks = thanksAfter(formId(), session);
   forget();
-  session = { ...newSession(), view: "thanks", received, own };
+  session = keepSession(formId(), thanks);
 }
 
 function forget() {
   cancel(session);
   stopSealing();
-  session = newSession();
+  session = forgetSessions();
   if (!host) return;
   emptyFields(host.page);
   forgetSummary(host.page);

@@ -1,22 +1,24 @@
 /**
- * The key bundle (`GET /keys`): fetched while the person types, again when old or when an epoch has ended. It is
- * believed only after the worker has verified it.
+ * The keys of the chosen organisations (`GET /keys/<ids>`): fetched after "Send", which tells the server no more than the
+ * report itself a moment later; again when old or when an epoch has ended. Believed only after the worker has verified them.
  *
  * @typedef {import("../../core/web/js/offer.js").Keys & {day: string}} Bundle
  */
 const FRESH_MS = 600000;
 const PATIENCE_MS = 30000;
 
-/** @type {{bundle: Promise<Bundle>, at: number} | null} */
+/** @type {{bundle: Promise<Bundle>, at: number, orgs: string} | null} */
 let kept = null;
 
 /**
+ * @param {string[]} ids b64u, one to four
  * @param {boolean} [fresh] whatever is kept is of no use any more
  * @returns {Promise<Bundle>} rejects when it did not come
  */
-export function keyBundle(fresh = false) {
-  if (kept && !fresh && performance.now() - kept.at < FRESH_MS) return kept.bundle;
-  const asked = { bundle: fetchBundle(), at: performance.now() };
+export function keyBundle(ids, fresh = false) {
+  const orgs = [...ids].sort().join(".");
+  if (kept && !fresh && kept.orgs === orgs && performance.now() - kept.at < FRESH_MS) return kept.bundle;
+  const asked = { bundle: fetchBundle(orgs), at: performance.now(), orgs };
   kept = asked;
   asked.bundle.catch(() => {
     if (kept === asked) kept = null;
@@ -24,11 +26,11 @@ export function keyBundle(fresh = false) {
   return asked.bundle;
 }
 
-/** @returns {Promise<Bundle>} */
-function fetchBundle() {
+/** @param {string} orgs @returns {Promise<Bundle>} */
+function fetchBundle(orgs) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("GET", "/keys");
+    request.open("GET", `/keys/${orgs}`);
     request.timeout = PATIENCE_MS;
     request.onloadend = () => {
       try {

@@ -1,4 +1,5 @@
 /** What a person sees after "Send": thanks only when all of it is stored, else what is missing and what to do. */
+import { questionWords } from "./fields.js";
 import { keyBundle } from "./keys.js";
 import { namesOf, recipientsIn } from "./recipients.js";
 import { part, sentence } from "./views.js";
@@ -49,15 +50,25 @@ export async function afterSending(page, session, results) {
  */
 async function markClosed(page, session, refused) {
   const wanted = refused.flatMap(({ slot }) => slot.orgs);
-  const bundle = await keyBundle(true).catch(() => null);
+  const bundle = await keyBundle(wanted, true).catch(() => null);
   const open = bundle?.orgs.map(({ id }) => id) ?? [];
-  const closed = recipientsIn(page).filter(({ id }) => (bundle ? !open.includes(id) : wanted.includes(id)));
-  session.closed = closed.map(({ id }) => id);
+  const closed = recipientsIn(page).filter(({ id }) => wanted.includes(id) && !open.includes(id));
+  session.closed = [...new Set([...session.closed, ...closed.map(({ id }) => id)])];
   session.chosen = (session.chosen ?? wanted).filter((id) => !session.closed.includes(id));
   session.consent = false;
   session.unfolded = true;
   const named = wanted.filter((id) => session.closed.includes(id));
   return named.length ? named : wanted;
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {ReturnType<typeof import("./sending.js").missing>[number]} gap
+ * @returns {import("./views.js").Problem}
+ */
+export function problemOf(page, { name, question }) {
+  if (!question) return { text: sentence(page, name) };
+  return { text: sentence(page, name, { question: questionWords(question) }), to: question.key };
 }
 
 /**

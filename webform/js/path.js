@@ -27,6 +27,7 @@ export function pathOf(questions, answers) {
  */
 export function nextView(path, view) {
   const { short, rest } = path;
+  if (view === "leaving") return short[0] ?? "check";
   if (short.includes(view)) return short[short.indexOf(view) + 1] ?? (rest.length ? "more" : "check");
   if (view === "more") return rest[0] ?? "check";
   return rest[rest.indexOf(view) + 1] ?? "check";

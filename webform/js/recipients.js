@@ -1,6 +1,7 @@
 /** The send view: who will read it, together or separately, and the consent that names them. */
 import { fill, joinList } from "../../core/web/js/text.js";
-import { part } from "./views.js";
+import { dayName, nextReading } from "./hours.js";
+import { part, sentence } from "./views.js";
 
 /**
  * @typedef {object} Recipient an organisation as the page shows it
@@ -8,6 +9,9 @@ import { part } from "./views.js";
  * @property {string} name
  * @property {boolean} police
  * @property {string[]} regions
+ * @property {boolean} ombudsman
+ * @property {string} authority its code in a complaint, or ""
+ * @property {import("./hours.js").Hours} hours
  * @property {HTMLInputElement} box
  */
 const MOST = 4;
@@ -16,27 +20,38 @@ const MOST = 4;
 export function recipientsIn(page) {
   return [...page.querySelectorAll("input[data-org]")].map((node) => {
     const box = /** @type {HTMLInputElement} */ (node);
-    const { org = "", name = "", police, regions = "" } = box.dataset;
-    return { id: org, name, police: police !== undefined, regions: regions.split(" "), box };
+    const { org = "", name = "", police, regions = "", ombudsman, authority = "" } = box.dataset;
+    const marks = { police: police !== undefined, ombudsman: ombudsman !== undefined };
+    return { id: org, name, ...marks, regions: regions.split(" "), authority, hours: hoursOf(box.dataset), box };
   });
 }
 
-/**
- * @param {Recipient[]} recipients that take messages now
- * @param {import("../../core/web/js/conditions.js").Answer | undefined} region answer to `where_now`
- * @returns {string[]} the one proposed: no police, for that region if there is one
- */
-export function proposed(recipients, region) {
-  const helpers = recipients.filter(({ police }) => !police);
-  const near = helpers.find(({ regions }) => typeof region === "string" && regions.includes(region));
-  return [near ?? helpers[0]].flatMap((one) => (one ? [one.id] : []));
+/** @param {DOMStringMap} data @returns {import("./hours.js").Hours} */
+function hoursOf({ opens = "", closes = "", days = "", zone = "", always }) {
+  return { opens, closes, days: days.split(" ").map(Number), zone, always: always !== undefined };
+}
+
+/** @param {HTMLElement} page @returns {void} says beside each organisation when it reads next */
+export function showHours(page) {
+  for (const { box, hours } of recipientsIn(page)) {
+    const place = box.closest("label")?.querySelector("[data-reads]");
+    const next = hours.always ? null : nextReading(hours, new Date());
+    if (!(place instanceof HTMLElement)) continue;
+    place.hidden = !next;
+    if (!next) continue;
+    const zone = page.querySelector(`[data-sentence="zone"][data-zone="${hours.zone}"]`)?.textContent?.trim() ?? hours.zone;
+    const day = dayName(next.day, document.documentElement.lang);
+    place.textContent = next.now
+      ? sentence(page, "readsNow", { time: hours.closes, zone })
+      : sentence(page, "readsLater", { day, time: hours.opens, zone });
+  }
 }
 
 /**
  * @param {HTMLElement} page
- * @param {{chosen: string[], closed: string[], separately: boolean, consent: boolean, unfolded: boolean}} state
+ * @param {{chosen: string[], closed: string[], separately: boolean, consent: boolean, confirmed: string[], unfolded: boolean}} state
  */
-export function showRecipients(page, { chosen, closed, separately, consent, unfolded }) {
+export function showRecipients(page, { chosen, closed, separately, consent, confirmed, unfolded }) {
   for (const { id, box } of recipientsIn(page)) {
     box.checked = chosen.includes(id);
     box.disabled = closed.includes(id) || (!box.checked && chosen.length >= MOST);
@@ -53,18 +68,32 @@ export function showRecipients(page, { chosen, closed, separately, consent, unfo
   words.textContent = fill(words.dataset.text, { orgs: namesOf(page, chosen) });
   part(page, "consent-card").hidden = chosen.length === 0;
   /** @type {HTMLInputElement} */ (part(page, "consent")).checked = consent;
+  for (const { key, box } of confirmationsIn(page)) box.checked = confirmed.includes(key);
+}
+
+/**
+ * @param {HTMLElement} page
+ * @returns {{key: string, card: HTMLElement, box: HTMLInputElement}[]} what else is to be ticked before sending
+ */
+export function confirmationsIn(page) {
+  return [...page.querySelectorAll("[data-consent]")].map((node) => {
+    const card = /** @type {HTMLElement} */ (node);
+    return { key: card.dataset.consent ?? "", card, box: /** @type {HTMLInputElement} */ (card.querySelector("input")) };
+  });
 }
 
 /**
  * @param {HTMLElement} page
  * @param {string[]} before organisations chosen until now
- * @returns {{chosen: string[], separately: boolean, consent: boolean}} what the controls say
+ * @returns {{chosen: string[], separately: boolean, consent: boolean, confirmed: string[]}} what the controls say
  */
 export function readRecipients(page, before) {
   const ticked = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (part(page, name)).checked;
   const chosen = recipientsIn(page).filter(({ box }) => box.checked).map(({ id }) => id);
   // Consent names the organisations: other organisations, another consent.
-  return { chosen, separately: ticked("separately"), consent: ticked("consent") && chosen.join() === before.join() };
+  const confirmed = confirmationsIn(page).filter(({ box }) => box.checked).map(({ key }) => key);
+  const consent = ticked("consent") && chosen.join() === before.join();
+  return { chosen, separately: ticked("separately"), consent, confirmed };
 }
 
 /**

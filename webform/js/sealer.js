@@ -31,7 +31,7 @@ let count = 0;
 
 /**
  * @param {() => Worker} start makes the worker
- * @param {Task} task
+ * @param {Task | null} task null: a throw-away sealing, so that the next one is quick
  * @returns {Promise<Sealed>} rejects with an Error named as in crypto/errors.js where the worker knows why
  */
 export function sealInWorker(start, task) {

@@ -4,8 +4,7 @@ import { judgingDay, writersDay } from "./day.js";
 import { deliver } from "./deliver.js";
 import { slotsFor } from "./draft.js";
 import { collect } from "./fields.js";
-import { keyBundle } from "./keys.js";
-import { recipientsIn } from "./recipients.js";
+import { confirmationsIn } from "./recipients.js";
 import { isWarm, sealInWorker } from "./sealer.js";
 import { part, sentence } from "./views.js";
 
@@ -18,20 +17,28 @@ import { part, sentence } from "./views.js";
  * @typedef {{page: HTMLElement, questions: Question[], startWorker: () => Worker}} Place
  */
 const BUCKETS = ["uk", "ru", "en"];
+const WARM_AFTER_MS = 1000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let warming;
 
 /**
  * @param {Session} session
  * @param {Question[]} questions
  * @param {string[]} chosen
- * @returns {string[]} names of the sentences that say what is missing
+ * @param {string[]} toConfirm keys of what must be ticked beside the consent
+ * @returns {{name: string, question?: Question}[]} names of the sentences that say what is missing
  */
-export function missing(session, questions, chosen) {
+export function missing(session, questions, chosen, toConfirm) {
   const { answers, identity } = collect(questions, session.answers);
-  const answered = Object.keys(answers).length + Object.keys(identity).length > 0;
+  const given = { ...answers, ...identity };
+  const needed = questions.filter(({ key, show, required }) => required && given[key] === undefined && holds(show, given) && holds(required, given));
   return [
-    ...(answered ? [] : ["nothing"]),
-    ...(chosen.length ? [] : ["nobody"]),
-    ...(session.consent || !chosen.length ? [] : ["consent"]),
+    ...(Object.keys(given).length ? [] : [{ name: "nothing" }]),
+    ...needed.map((question) => ({ name: "required", question })),
+    ...(chosen.length ? [] : [{ name: "nobody" }]),
+    ...(toConfirm.every((key) => session.confirmed.includes(key)) ? [] : [{ name: "confirm" }]),
+    ...(session.consent || !chosen.length ? [] : [{ name: "consent" }]),
   ];
 }
 
@@ -46,6 +53,7 @@ export async function sendAll(session, place, chosen) {
   session.slots = [...slots, ...session.slots.filter((slot) => !slots.includes(slot))];
   const job = newJob(place.page);
   session.job = job;
+  clearTimeout(warming);
   /** @type {Result[]} */
   const results = [];
   try {
@@ -67,17 +75,13 @@ function showMany(page, n, m) {
 }
 
 /**
- * One throw-away sealing while the person types, so that the real one takes no second. Failing is no matter here.
+ * One throw-away sealing while the person types, for nobody, so that the real one takes no second. Failing is no matter here.
  *
- * @param {Pick<Place, "page" | "startWorker">} place
+ * @param {Pick<Place, "startWorker">} place
  */
-export async function warmUp({ page, startWorker }) {
-  if (isWarm()) return;
-  const bundle = await keyBundle().catch(() => null);
-  const org = recipientsIn(page)[0]?.id;
-  if (!bundle || !org || isWarm()) return;
-  const nothing = { answers: {}, identity: {}, priority: false };
-  await sealInWorker(startWorker, taskOf(page, bundle, { orgs: [org], secret: "", follows: "" }, nothing)).catch(() => null);
+export function warmSoon({ startWorker }) {
+  clearTimeout(warming);
+  warming = setTimeout(() => isWarm() || sealInWorker(startWorker, null).catch(() => null), WARM_AFTER_MS);
 }
 
 /** @param {Session} session */
@@ -107,11 +111,21 @@ function letterOf(session, place) {
   const { answers, identity } = collect(place.questions, session.answers);
   const { priority = "null" } = place.page.dataset;
   return {
-    answers: { ...answers, read_consent: "yes" },
+    answers: { ...answers, ...confirmations(session, place.page), read_consent: "yes" },
     identity,
     priority: holds(JSON.parse(priority), { ...answers, ...identity }),
     seal: (bundle, letter, slot) => sealInWorker(place.startWorker, taskOf(place.page, bundle, slot, letter)),
   };
+}
+
+/** @param {HTMLElement} page @returns {string[]} keys of what must be ticked beside the consent */
+export function toConfirm(page) {
+  return confirmationsIn(page).filter(({ card }) => !card.hidden).map(({ key }) => key);
+}
+
+/** @param {Session} session @param {HTMLElement} page */
+function confirmations({ confirmed }, page) {
+  return Object.fromEntries(toConfirm(page).filter((key) => confirmed.includes(key)).map((key) => [key, "yes"]));
 }
 
 /**

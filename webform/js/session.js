@@ -12,6 +12,7 @@
  * @property {boolean} unfolded all organisations are shown, not only the proposed one
  * @property {boolean} separately
  * @property {boolean} consent to what the send view names
+ * @property {string[]} confirmed keys of what else was ticked there
  * @property {import("./draft.js").Slot[]} slots
  * @property {import("./post.js").Job | null} job
  * @property {string[]} received organisations that have it, once everything is sent
@@ -30,6 +31,7 @@ export function newSession() {
     unfolded: false,
     separately: false,
     consent: false,
+    confirmed: [],
     slots: [],
     job: null,
     received: [],

@@ -2,9 +2,10 @@
  * The first script of the reporter's site: leaving, the settings, the door. It fetches other views and puts them in place
  * without adding to the history; without it every button still works as the form it stands in.
  */
-import { readyToLeave } from "../../core/web/js/exit.js";
+import { coverInBackground, readyToLeave } from "../../core/web/js/exit.js";
 import { requestPage, showNodes, showPage } from "../../core/web/js/page.js";
 import { trustedScript } from "../../core/web/js/trusted.js";
+import { offerAloud, readyToRead } from "./aloud.js";
 import { answerBack, guardBack, leaveGuard } from "./back.js";
 import { isUntouched } from "./plain.js";
 
@@ -12,20 +13,24 @@ import { isUntouched } from "./plain.js";
 
 /** Views that can be shown again without the network. @type {Map<string, Node[]>} */
 const kept = new Map();
+const WITHOUT_CODE = ["start", "about", "plain"];
 /** @type {Promise<void> | null} */
 let formCode = null;
 /** @type {Host} */
 const host = {
   page: document.body,
   startWorker: () => new Worker(trustedScript(host.page.dataset.worker ?? "")),
+  fetchView: requestPage,
   busy: false,
   stepBack: () => false,
   leaveForm: leaveGuard,
 };
 
 readyToLeave();
+coverInBackground();
+readyToRead();
 answerBack(() => {
-  if (viewShown() === "help" && host.stepBack()) return true;
+  if (formIn() && host.stepBack()) return true;
   const start = kept.get("start");
   if (!start) return true;
   replace(() => showNodes(start));
@@ -39,13 +44,23 @@ document.addEventListener("click", (event) => {
   if (button instanceof HTMLButtonElement) void press(button);
   if (skip) focusMain();
 });
-if (viewShown() === "help") void openForm().catch(showFailed);
+if (formIn()) void openForm().catch(showFailed);
 // The door was opened before this script came: with it the phone can seal.
-if (viewShown() === "plain" && isUntouched(document)) void visit({ view: "help" }).catch(showFailed);
+if (viewShown() === "plain" && isUntouched(document)) void visit({ view: plainForm() }).catch(showFailed);
 
 /** @returns {string} */
 function viewShown() {
   return document.querySelector("[data-view]")?.getAttribute("data-view") ?? "";
+}
+
+/** @returns {HTMLElement | null} the form's part of the view shown */
+function formIn() {
+  return document.querySelector("[data-form]");
+}
+
+/** @returns {string} id of the form that the page without a script shows */
+function plainForm() {
+  return document.querySelector("[data-typed] [name=form]")?.getAttribute("value") ?? "";
 }
 
 /** @param {HTMLButtonElement} button of a form that asks for a view */
@@ -69,14 +84,16 @@ async function press(button) {
 async function visit(fields) {
   const view = fields.view ?? "start";
   if (view === "start" && kept.has("start")) return leaveGuard();
-  const code = view === "help" ? loadForm() : null;
+  const opens = !WITHOUT_CODE.includes(view);
+  const code = opens ? loadForm() : null;
   const again = kept.get(view);
   const page = again ? null : await requestPage(fields);
   await code;
   replace(() => (page ? showPage(page) : showNodes(again ?? [])));
   guardBack();
-  if (view === "help") await openForm();
+  if (opens) await openForm();
   else focusMain();
+  offerAloud();
 }
 
 /** @param {Record<string, string>} fields a setting; what was typed stays */
@@ -84,9 +101,11 @@ async function change(fields) {
   const page = await requestPage(fields);
   kept.clear();
   showPage(page);
-  if (viewShown() === "help") await openForm();
+  if (formIn()) await openForm();
   else if (viewShown() !== "start") void keepStart();
-  sameButton(fields)?.focus();
+  const button = sameButton(fields);
+  (button?.closest("details")?.querySelector("summary") ?? button)?.focus();
+  offerAloud();
 }
 
 /** @param {Record<string, string>} fields @returns {HTMLElement | null} the button that was pressed, in the new page */
@@ -114,8 +133,8 @@ function replace(show) {
 
 async function openForm() {
   await loadForm();
-  const page = document.querySelector("[data-form]");
-  if (!(page instanceof HTMLElement)) throw new Error("no form in the page");
+  const page = formIn();
+  if (!page) throw new Error("no form in the page");
   if (!kept.has("start")) void keepStart();
   guardBack();
   host.page = page;

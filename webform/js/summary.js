@@ -1,7 +1,7 @@
 /** "Check your answers": every answered question with a way to change it. */
 import { fill } from "../../core/web/js/text.js";
 import { holds } from "../../core/web/js/conditions.js";
-import { wordsOf } from "./fields.js";
+import { questionWords, wordsOf } from "./fields.js";
 import { part } from "./views.js";
 
 /**
@@ -24,7 +24,7 @@ export function showSummary(page, questions, answers) {
 function row(page, question, answers) {
   const pattern = /** @type {HTMLTemplateElement} */ (part(page, "row"));
   const made = document.importNode(pattern.content, true);
-  const words = question.view.querySelector("h2")?.textContent?.trim() ?? "";
+  const words = questionWords(question);
   const slot = (/** @type {string} */ name) => /** @type {HTMLElement} */ (made.querySelector(name));
   slot("dt").textContent = words;
   slot("dd").append(

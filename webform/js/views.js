@@ -40,21 +40,40 @@ export function showOnly(page, view) {
   scrollTo(0, 0);
 }
 
+/** @typedef {{text: string, to?: string}} Problem `to`: the question to which it leads */
+
 /**
- * Errors in words, at the top, with the focus moved to them. None hides the summary.
+ * Errors in words, at the top and beside the question, with the focus moved to them. None hides the summary.
  *
  * @param {HTMLElement} page
- * @param {string[]} sentences
+ * @param {Problem[]} problems
  * @param {boolean} [withNumbers] also whom to call instead
  */
-export function showProblems(page, sentences, withNumbers = false) {
+export function showProblems(page, problems, withNumbers = false) {
   const summary = part(page, "problems");
-  summary.hidden = sentences.length === 0;
-  part(page, "problem-list").replaceChildren(
-    ...sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
-  );
+  summary.hidden = problems.length === 0;
+  part(page, "problem-list").replaceChildren(...problems.map(item));
   part(page, "problem-numbers").hidden = !withNumbers;
   if (summary.hidden) return;
   summary.focus({ preventScroll: true });
   scrollTo(0, 0);
+}
+
+/** @param {Problem} problem @returns {HTMLElement} */
+function item({ text, to }) {
+  const made = document.createElement("li");
+  if (!to) return Object.assign(made, { textContent: text });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: text });
+  button.dataset.do = "change";
+  button.dataset.to = to;
+  made.append(button);
+  return made;
+}
+
+/** @param {HTMLElement} page @param {string[]} keys questions beside which it is said that an answer is missing */
+export function markWrong(page, keys) {
+  for (const node of page.querySelectorAll("[data-wrong]")) {
+    const key = node.closest("[data-step]")?.getAttribute("data-step") ?? "";
+    /** @type {HTMLElement} */ (node).hidden = !keys.includes(key);
+  }
 }

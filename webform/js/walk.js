@@ -11,7 +11,8 @@ const PANELS = ["more", "check", "send", "about"];
 export function goTo(session, view) {
   const seen = session.trail.indexOf(view);
   if (view === "check" && seen >= 0) session.trail.length = seen;
-  else session.trail.push(session.view);
+  // What is said once before the first question is not come back to.
+  else if (session.view !== "leaving") session.trail.push(session.view);
   session.view = view;
 }
 

@@ -28,8 +28,8 @@ function reword(section, answers) {
   for (const node of section.querySelectorAll("[data-words]")) {
     const part = /** @type {HTMLElement} */ (node);
     part.dataset.base ??= part.textContent ?? "";
-    const value = part.dataset.words ?? "";
-    const other = value === "?" ? variant?.question : variant?.choices?.[value];
+    const box = part.previousElementSibling;
+    const other = box instanceof HTMLInputElement ? variant?.choices?.[box.value] : variant?.question;
     part.textContent = other ?? part.dataset.base;
   }
 }

@@ -7,6 +7,7 @@
 const SHIFTS = 3;
 const PAUSE_MS = 5000;
 const AFTER_TAP_MS = 400;
+const TEXTS = "textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])";
 
 /** @returns {void} attaches everything, once a page */
 export function readyToLeave() {
@@ -24,6 +25,13 @@ export function readyToLeave() {
   followKeyboard();
 }
 
+/** @returns {void} what a phone shows of the page when one changes between apps is an empty one; once a page */
+export function coverInBackground() {
+  document.addEventListener("visibilitychange", () => {
+    document.documentElement.toggleAttribute("data-covered", document.hidden);
+  });
+}
+
 /** @returns {void} empties every field, shown or not */
 export function wipe() {
   document.dispatchEvent(new Event("dovira:wipe"));
@@ -32,12 +40,9 @@ export function wipe() {
 
 /** @param {ParentNode} root */
 export function emptyFields(root) {
-  for (const field of root.querySelectorAll("input, textarea, select")) {
-    if (field instanceof HTMLInputElement && /^(radio|checkbox)$/.test(field.type)) field.checked = false;
-    else if (field instanceof HTMLInputElement && field.type === "hidden") continue;
-    else if (field instanceof HTMLSelectElement) field.selectedIndex = 0;
-    else /** @type {HTMLInputElement | HTMLTextAreaElement} */ (field).value = "";
-  }
+  for (const choice of root.querySelectorAll("input")) choice.checked = choice.defaultChecked = false;
+  for (const list of root.querySelectorAll("select")) list.selectedIndex = 0;
+  for (const text of root.querySelectorAll(TEXTS)) /** @type {HTMLInputElement} */ (text).value = "";
 }
 
 function leave() {
@@ -67,13 +72,23 @@ function listenForShift() {
 }
 
 /**
- * On a phone the keyboard covers the bottom of the page: the button moves to the top while one types. It moves back late,
- * so that it never slides under the finger that has just left the field for another button.
+ * On a phone the keyboard covers the bottom of the page: the button moves to the top while one types. It moves back late
+ * and never during a press: it would slide under the finger that has just left the field for another button, and that
+ * press would be lost.
  */
 function followKeyboard() {
   if (!matchMedia("(pointer: coarse)").matches) return;
-  const typing = () => document.activeElement?.matches("textarea, input:not([type=radio]):not([type=checkbox])") ?? false;
+  let pressed = false;
+  const typing = () => document.activeElement?.matches(TEXTS) ?? false;
   const follow = () => document.documentElement.toggleAttribute("data-typing", typing());
+  const followLate = () => setTimeout(() => pressed || follow(), AFTER_TAP_MS);
   document.addEventListener("focusin", () => typing() && follow());
-  document.addEventListener("focusout", () => setTimeout(follow, AFTER_TAP_MS));
+  document.addEventListener("focusout", followLate);
+  document.addEventListener("pointerdown", () => (pressed = true));
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      pressed = false;
+      followLate();
+    });
+  }
 }

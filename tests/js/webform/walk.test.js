@@ -7,9 +7,13 @@ import { goBack, goOn, goTo } from "../../../webform/js/walk.js";
 
 /** @typedef {import("../../../webform/js/fields.js").Question} Question */
 
-const form = JSON.parse(readFileSync(new URL("../../../core/forms/help.json", import.meta.url), "utf8"));
+/** @param {string} name */
+const read = (name) => JSON.parse(readFileSync(new URL(`../../../core/forms/${name}.json`, import.meta.url), "utf8"));
+/** @type {Map<string, object>} */
+const shared = new Map(read("shared").map((/** @type {{key: string}} */ field) => [field.key, field]));
 /** @type {Question[]} */
-const questions = form.fields
+const questions = read("help").fields
+  .map((/** @type {{use?: string}} */ field) => ({ ...shared.get(field.use ?? ""), ...field }))
   .filter((/** @type {{type: string}} */ { type }) => type !== "checkbox")
   .map((/** @type {{key: string, type: string, core?: boolean, core_when?: object, show?: object, sealed?: string}} */ field) => ({
     key: field.key,
@@ -18,6 +22,7 @@ const questions = form.fields
     core: field.core === true,
     coreWhen: field.core_when ?? null,
     show: field.show ?? null,
+    required: null,
   }));
 
 /** @param {import("../../../webform/js/session.js").Session} session @param {number} steps */
