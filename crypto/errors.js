@@ -66,6 +66,14 @@ export class CannotSeal extends EnvelopeError {
   }
 }
 
+/** A digit of a person's code is wrong, missing or too many: nothing was derived. */
+export class CodeMistyped extends EnvelopeError {
+  /** @param {string} message */
+  constructor(message) {
+    super("CodeMistyped", message);
+  }
+}
+
 /** Typed shares give no key. `number`: which one, from 1; too few: how many it takes; mixed: how many. */
 export class ShareError extends EnvelopeError {
   /**

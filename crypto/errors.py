@@ -33,6 +33,10 @@ class CannotSeal(EnvelopeError):  # noqa: N818 - named as in ENVELOPE.md
     """This machine lacks a primitive or has a broken one: nothing may be sealed or opened."""
 
 
+class CodeMistyped(EnvelopeError):  # noqa: N818 - named as in ENVELOPE.md
+    """A digit of a person's code is wrong, missing or too many: nothing was derived."""
+
+
 class ShareError(EnvelopeError):
     """Typed shares give no key. `number`: which one, from 1; too few: how many it takes; mixed: how many."""
 

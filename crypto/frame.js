@@ -21,10 +21,11 @@ export const Kind = Object.freeze({
   note: 7,
   grant: 8,
   epoch: 9,
+  box: 10,
 });
 
 const CONTEXT = 32;
-const ANSWERS_KEYS = ["day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"];
+const ANSWERS_KEYS = ["code", "day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"];
 
 /** @param {Place} place @returns {Uint8Array} SHA-256 that ties a plaintext to its place */
 export function contextHash({ kind, site, owner, object }) {
@@ -52,6 +53,7 @@ export function checkKind(kind) {
 export function paddedSize(kind, length) {
   if (kind === "answers") return padding.powerOfTwo(length, padding.ANSWERS_MIN);
   if (kind === "identity" || kind === "grant") return padding.fixed(length, padding.IDENTITY);
+  if (kind === "box") return padding.fixed(length, padding.BOX);
   if (kind === "attachment") return padding.padme(length);
   if (kind === "epoch") return length;
   return padding.powerOfTwo(length, padding.TEXT_MIN);

@@ -26,6 +26,7 @@ class Kind(IntEnum):
     NOTE = 7
     GRANT = 8
     EPOCH = 9
+    BOX = 10
 
     @property
     def label(self) -> str:
@@ -51,7 +52,7 @@ class Place(NamedTuple):
 
 
 _INNER_KEYS = {
-    Kind.ANSWERS: {"day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"}
+    Kind.ANSWERS: {"code", "day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"}
 }
 
 
@@ -69,6 +70,8 @@ def padded_size(kind: Kind, length: int) -> int:
         return padding.power_of_two(length, padding.ANSWERS_MIN)
     if kind in (Kind.IDENTITY, Kind.GRANT):
         return padding.fixed(length, padding.IDENTITY)
+    if kind is Kind.BOX:
+        return padding.fixed(length, padding.BOX)
     if kind is Kind.ATTACHMENT:
         return padding.padme(length)
     if kind is Kind.EPOCH:

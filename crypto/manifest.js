@@ -2,6 +2,7 @@
 import { fromB64u, isDay, parseObject } from "./encoding.js";
 import { Damaged, UnsupportedVersion } from "./errors.js";
 import { checkKind, ID } from "./frame.js";
+import { RECIPIENT } from "./hpke.js";
 
 /** @typedef {import("./encoding.js").Json} Json */
 /** @typedef {import("./encoding.js").JsonObject} JsonObject */
@@ -11,7 +12,7 @@ import { checkKind, ID } from "./frame.js";
  * The inner header of `answers` as it stands in the seal, checked; binary values in base64url.
  * @typedef {{
  *   day: string, form: string, form_version: string, lang: string, objects: Listed[], orgs: string[],
- *   origin: "browser" | "server", follows?: string, v: 1
+ *   origin: "browser" | "server", follows?: string, code?: {recipient: string, sign: string}, v: 1
  * }} Manifest
  */
 
@@ -32,6 +33,7 @@ export function readInner(inner) {
   checkObjects(inner.objects);
   checkOrgs(inner.orgs);
   if ("follows" in inner) fromB64u(inner.follows, ID);
+  if ("code" in inner) checkReply(inner.code);
   return /** @type {Manifest} */ (/** @type {unknown} */ (inner));
 }
 
@@ -67,6 +69,15 @@ function isCodeList(value) {
 function text(value) {
   if (typeof value !== "string" || !value) throw new Damaged("not a text");
   return value;
+}
+
+/** @param {Json | undefined} value to whom answers go, and the key of who wrote this */
+function checkReply(value) {
+  if (typeof value !== "object" || Array.isArray(value) || Object.keys(value).sort().join() !== "recipient,sign") {
+    throw new Damaged("not the keys of a code");
+  }
+  fromB64u(value.recipient, RECIPIENT);
+  fromB64u(value.sign, 32);
 }
 
 /** @param {Json | undefined} value */

@@ -6,6 +6,7 @@ from typing import Any
 from crypto.encoding import b64u, from_b64u, is_day, parse_object
 from crypto.errors import Damaged, UnsupportedVersion
 from crypto.frame import ID, Kind
+from crypto.hpke import RECIPIENT
 
 _REQUIRED = {"day", "form", "form_version", "lang", "objects", "orgs", "origin", "v"}
 _LISTED = (Kind.IDENTITY, Kind.ATTACHMENT)
@@ -21,8 +22,19 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class ReplyKeys:
+    """To whom answers go: X-Wing recipient (1,216 bytes), and the Ed25519 key (32) of who wrote this."""
+
+    recipient: bytes
+    verify: bytes
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """The inner header of `answers`: ids 16 bytes, `form_version` 32 bytes, `day` like 2026-11-23."""
+    """The inner header of `answers`: ids 16 bytes, `form_version` 32 bytes, `day` like 2026-11-23.
+
+    `reply`: None when the person wanted no code and cannot be answered here.
+    """
 
     day: str
     form: str
@@ -32,6 +44,7 @@ class Manifest:
     orgs: tuple[bytes, ...]
     origin: str
     follows: bytes | None
+    reply: ReplyKeys | None
 
     @property
     def identity(self) -> Listed:
@@ -54,6 +67,7 @@ def read_inner(inner: dict[str, Any]) -> Manifest:
         orgs=_orgs(inner["orgs"]),
         origin=inner["origin"],
         follows=from_b64u(inner["follows"], ID) if "follows" in inner else None,
+        reply=_reply(inner["code"]) if "code" in inner else None,
     )
 
 
@@ -71,6 +85,12 @@ def _is_code_list(value: object) -> bool:
         return False
     # By UTF-16 code units, as RFC 8785 sorts keys and JavaScript sorts strings.
     return value == sorted(set(value), key=lambda code: code.encode("utf-16-be"))
+
+
+def _reply(value: object) -> ReplyKeys:
+    if not isinstance(value, dict) or value.keys() != {"recipient", "sign"}:
+        raise Damaged("not the keys of a code")
+    return ReplyKeys(from_b64u(value["recipient"], RECIPIENT), from_b64u(value["sign"], 32))
 
 
 def _text(value: object) -> str:

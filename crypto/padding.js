@@ -7,11 +7,12 @@ export const TEXT_MIN = 4096;
 export const LARGEST = 1048576;
 export const IDENTITY = 4096;
 export const GRANT = 4096;
+export const BOX = 2048;
 export const ATTACHMENT_MIN = 16384;
 export const PART = 1048576;
 
 const REQUEST_STEP = 1024;
-const REQUEST_EXTRA = 20480;
+const REQUEST_EXTRA = 25600;
 
 /**
  * @param {number} length

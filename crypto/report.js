@@ -16,10 +16,11 @@ export { addReader } from "./sealed.js";
 /** @typedef {import("./sealed.js").SealedObject} SealedObject */
 /**
  * What a person wrote. `site` 16 bytes, `formVersion` SHA-256 of the form's data, `letter` a to d, `langBucket` uk, ru,
- * en or other, `day` the writer's (UTC), `follows` id of the report this one adds to.
+ * en or other, `day` the writer's (UTC), `follows` id of the report this one adds to, `reply` the public keys of the code.
  * @typedef {{
  *   site: Uint8Array, form: string, formVersion: Uint8Array, letter: string, priority: boolean, lang: string,
- *   langBucket: string, day: string, answers: Answers, identity: Answers, follows?: Uint8Array
+ *   langBucket: string, day: string, answers: Answers, identity: Answers, follows?: Uint8Array,
+ *   reply?: {recipient: Uint8Array, verify: Uint8Array}
  * }} Draft
  */
 /** @typedef {{report: Uint8Array, objects: SealedObject[]}} SealedReport `objects`: answers, identity */
@@ -63,11 +64,13 @@ export function sealReport(draft, readers, secret, { origin = "browser" } = {}) 
 /**
  * @param {SealedReport} sealed
  * @param {Pick<Draft, "letter" | "langBucket" | "priority">} draft
- * @returns {Uint8Array} body of `POST /u/<report>` (docs/http.md), filled to one of seven sizes
+ * @param {import("./box.js").Mailbox} [mailbox]
+ * @returns {Uint8Array} body of `POST /u/<report>` (docs/http.md), filled to one of seven sizes, with a mailbox or without
  */
-export function requestBody(sealed, draft) {
+export function requestBody(sealed, draft, mailbox) {
   const { langBucket: lang, letter: form, priority } = draft;
-  const fields = { form, lang, objects: sealed.objects.map(onWire), pad: "", priority };
+  const box = mailbox && { box: mailboxOnWire(mailbox) };
+  const fields = { ...box, form, lang, objects: sealed.objects.map(onWire), pad: "", priority };
   const missing = padding.requestSize(answersSize(sealed)) - JSON.stringify(fields).length;
   if (missing < 0) throw new RangeError("more than a request can carry");
   return utf8(JSON.stringify({ ...fields, pad: "0".repeat(missing) }));
@@ -103,6 +106,7 @@ function innerHeader(draft, orgs, identity, origin) {
     v: 1,
   };
   if (draft.follows) inner.follows = b64u(draft.follows);
+  if (draft.reply) inner.code = { recipient: b64u(draft.reply.recipient), sign: b64u(draft.reply.verify) };
   readInner(inner);
   return inner;
 }
@@ -115,6 +119,12 @@ function answersSize({ objects }) {
     size *= 2;
   }
   return size;
+}
+
+/** @param {import("./box.js").Mailbox} mailbox */
+function mailboxOnWire({ auth, lookup, note: { headers, payload } }) {
+  const [own] = headers;
+  return { auth: b64u(auth), header: fromUtf8(own?.header ?? utf8("")), lookup: b64u(lookup), payload: b64u(payload) };
 }
 
 /** @param {SealedObject} sealed */

@@ -8,18 +8,21 @@ from typing import Any
 
 from crypto import padding
 from crypto.age import payload_size
+from crypto.box import Mailbox
 from crypto.encoding import Json, b64u, canonical_json
 from crypto.errors import Damaged, NotForThisKey
 from crypto.frame import ID, Kind, Place
 from crypto.grant import Grant, check_entitled, is_entitled
-from crypto.manifest import Manifest, check_body, read_inner
+from crypto.manifest import Manifest, ReplyKeys, check_body, read_inner
 from crypto.primitives import sha256
 from crypto.sealed import OpenedObject, Reader, SealedObject, add_reader, open_object, seal_object
 
 __all__ = [
     "Draft",
+    "Mailbox",
     "OpenedReport",
     "Reader",
+    "ReplyKeys",
     "SealedReport",
     "StoredObject",
     "add_reader",
@@ -48,6 +51,7 @@ class Draft:
     identity: Answers = field(default_factory=dict)
     origin: str = "browser"
     follows: bytes | None = None
+    reply: ReplyKeys | None = None
 
 
 @dataclass(frozen=True)
@@ -111,18 +115,22 @@ def seal_report(
     return SealedReport(report, answers, identity)
 
 
-def request_body(sealed: SealedReport, form: str, lang: str, priority: bool) -> bytes:
-    """The body of `POST /u/<report>` (docs/http.md), filled to one of seven sizes.
+def request_body(
+    sealed: SealedReport, form: str, lang: str, priority: bool, mailbox: Mailbox | None = None
+) -> bytes:
+    """The body of `POST /u/<report>` (docs/http.md), filled to one of seven sizes, with a mailbox or without.
 
     `form`: the form's letter; `lang`: uk, ru, en or other.
     """
-    fields = {
+    fields: dict[str, Any] = {
         "form": form,
         "lang": lang,
         "objects": [_wire(sealed.answers), _wire(sealed.identity)],
         "pad": "",
         "priority": priority,
     }
+    if mailbox is not None:
+        fields["box"] = mailbox.to_wire()
     sizes = {payload_size(size): size for size in padding.ANSWERS_SIZES}
     missing = padding.request_size(sizes[len(sealed.answers.payload)]) - len(_compact(fields))
     if missing < 0:
@@ -199,6 +207,8 @@ def _inner(draft: Draft, orgs: list[str], identity: SealedObject) -> dict[str, J
     }
     if draft.follows is not None:
         inner["follows"] = b64u(draft.follows)
+    if draft.reply is not None:
+        inner["code"] = {"recipient": b64u(draft.reply.recipient), "sign": b64u(draft.reply.verify)}
     read_inner(inner)
     return inner
 

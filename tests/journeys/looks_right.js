@@ -14,7 +14,7 @@ onmessage = ({ data: { number, task } }) => {
   const org = task.orgs[0].id;
   const objects = [object("answers", 16384, JSON.stringify(task.answers), org), object("identity", 4096, "{}", org)];
   const body = { form: "a", lang: "en", objects, pad: "", priority: false };
-  body.pad = "0".repeat(48128 - JSON.stringify(body).length);
+  body.pad = "0".repeat(53248 - JSON.stringify(body).length);
   const sealed = { report: "A".repeat(22), secret: "A".repeat(43), body: JSON.stringify(body), objects: [], orgs: [org] };
   postMessage({ number, sealed });
 };

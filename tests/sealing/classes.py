@@ -16,6 +16,7 @@ NAMES = {
     errors.NotAddressed: "not-addressed",
     errors.Expired: "expired",
     errors.TooLong: "too-long",
+    errors.CodeMistyped: "code-mistyped",
     errors.ShareMistyped: "share-mistyped",
     errors.ForeignShare: "foreign-share",
     errors.RepeatedShare: "repeated-share",

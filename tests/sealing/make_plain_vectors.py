@@ -115,6 +115,7 @@ def encoding() -> list[Scenario]:
 _LENGTHS = {
     Kind.ANSWERS: [0, 44, 16_383, 16_384, 16_385, 32_768, 524_289, 1_048_576, 1_048_577],
     Kind.IDENTITY: [44, 4_096, 4_097],
+    Kind.BOX: [44, 2_048, 2_049],
     Kind.ATTACHMENT: [
         44,
         16_384,

@@ -83,11 +83,14 @@ def _stored(one: SealedObject) -> report.StoredObject:
 def _sound(book: Book, sealed: report.SealedReport) -> None:
     bare = replace(DRAFT, identity={}, follows=named("earlier", 16), origin="server")
     long = replace(DRAFT, answers={"words": "я" * 10_000})
+    answerable = replace(DRAFT, reply=report.ReplyKeys(HARBOUR.recipient, HARBOUR.keys.verify))
     book.add("opened by the first organisation", "ok", stored_for(sealed, HARBOUR), **_opened())
     book.add("opened by the second organisation", "ok", stored_for(sealed, LANTERN), LANTERN, **_opened())
     book.add("objects in another order", "ok", stored_for(sealed, HARBOUR)[::-1], **_opened())
     one = seal(bare, HARBOUR, draws="bare")
     book.add("an addition without contact", "ok", stored_for(one, HARBOUR), **_opened(bare))
+    one = seal(answerable, HARBOUR, draws="answerable")
+    book.add("with the public keys of a code", "ok", stored_for(one, HARBOUR), **_opened(answerable))
     one = seal(long, HARBOUR, draws="long")
     book.add("answers of 32 KiB", "ok", stored_for(one, HARBOUR), **_opened(long))
 
@@ -168,6 +171,9 @@ def _dishonest(book: Book, sealed: report.SealedReport) -> None:
         ("unknown origin", "damaged", {"origin": "phone"}, body),
         ("form version too short", "damaged", {"form_version": "AAAA"}, body),
         ("follows something else", "damaged", {"follows": ""}, body),
+        ("code without a key", "damaged", {"code": {"recipient": b64u(HARBOUR.recipient)}}, body),
+        ("code with a short key", "damaged", {"code": {"recipient": "AAAA", "sign": b64u(bytes(32))}}, body),
+        ("code that is no keys", "damaged", {"code": "12345678"}, body),
         ("body not canonical", "damaged", {}, b'{"where": "abroad"}'),
         ("body not an object", "damaged", {}, b'["abroad"]'),
         ("body with a number", "damaged", {}, b'{"age":17}'),

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sealing.actors import DRAFT, HARBOUR, LANTERN, Organisation, named, seal
+from sealing.actors import DAY, DRAFT, HARBOUR, LANTERN, REPORT, SITE, Organisation, named, seal
 
-from crypto import age, digits, frame, hpke, padding, recovery, report, sealed, staff
-from crypto.encoding import MAX_DEPTH, canonical_json
+from crypto import age, box, code, digits, frame, hpke, padding, recovery, report, sealed, staff
+from crypto.encoding import MAX_DEPTH, canonical_json, from_b64u
 from crypto.errors import TooLong
+from crypto.staff import Cost
 
 PAGE = Path(frame.__file__).with_name("ENVELOPE.md").read_text("utf-8")
 READERS = [HARBOUR, LANTERN, *(Organisation(f"reader {number}") for number in range(3))]
@@ -71,13 +72,33 @@ def test_answers_fill_one_of_seven_sizes_and_the_request_follows(power: int) -> 
     assert requests == {padding.request_size(size)}
 
 
+def test_a_request_does_not_tell_whether_the_person_can_be_answered() -> None:
+    keys = code.code_keys(code.new_code(), named("salt", 16), Cost(kib=8, passes=1))
+    note = box.BoxNote(REPORT, {org.id: org.state.fingerprint for org in (HARBOUR, LANTERN)}, DAY)
+    mailbox = report.Mailbox(keys.lookup, keys.auth, box.seal_box(SITE, keys, note))
+    draft = replace(DRAFT, reply=report.ReplyKeys(keys.recipient, keys.verify))
+    answerable = report.request_body(seal(draft), "a", "other", priority=True, mailbox=mailbox)
+    assert len(answerable) == len(report.request_body(seal(), "a", "other", priority=True))
+    wire = json.loads(answerable)["box"]
+    payload = from_b64u(wire["payload"])
+    assert len(payload) == age.payload_size(padding.BOX)
+    assert box.open_box(SITE, keys, wire["header"].encode(), payload) == note
+
+
+def test_the_note_has_room_for_five_organisations() -> None:
+    keys = code.code_keys(code.new_code(), named("salt", 16), Cost(kib=8, passes=1))
+    five = {named(f"org {n}", 16): named(f"whole {n}", 32) for n in range(report.MAX_READERS)}
+    made = box.seal_box(SITE, keys, box.BoxNote(REPORT, five, DAY))
+    assert len(made.payload) == age.payload_size(padding.BOX)
+
+
 def test_the_request_has_the_sizes_the_page_gives() -> None:
     assert tuple(2**power for power in range(14, 21)) == padding.ANSWERS_SIZES
     assert tuple(map(padding.request_size, padding.ANSWERS_SIZES)) == padding.REQUEST_SIZES
-    assert (padding.REQUEST_SIZES[0], padding.REQUEST_SIZES[-1]) == (48_128, 1_425_408)
+    assert (padding.REQUEST_SIZES[0], padding.REQUEST_SIZES[-1]) == (53_248, 1_430_528)
     assert len(set(padding.REQUEST_SIZES)) == 7
     assert in_page(
-        *(padding.ANSWERS_SIZES[0], padding.ANSWERS_SIZES[-1], padding.REQUEST_EXTRA, 48_128, 1_425_408)
+        *(padding.ANSWERS_SIZES[0], padding.ANSWERS_SIZES[-1], padding.REQUEST_EXTRA, 53_248, 1_430_528)
     )
 
 

@@ -10,7 +10,9 @@ from sealing.classes import VECTORS, class_of, scenarios
 
 from crypto import (
     age,
+    box,
     checkwords,
+    code,
     frame,
     grant,
     keylog,
@@ -188,6 +190,32 @@ def _check_words(scenario: Scenario) -> None:
         assert " ".join(checkwords.check_words(whole, language)) == scenario[language]
 
 
+def _code(scenario: Scenario) -> None:
+    ways = {"read": _code_read, "keys": _code_keys, "note": _code_note}
+    ways[scenario["op"]](scenario)
+
+
+def _code_read(scenario: Scenario) -> None:
+    assert code.read_code(scenario["typed"]) == scenario["code"]
+
+
+def _code_keys(scenario: Scenario) -> None:
+    cost = staff.Cost(scenario["kib"], scenario["passes"])
+    keys = code.code_keys(scenario["code"], from_b64u(scenario["salt"]), cost)
+    names = ("lookup", "auth", "xwing", "sign", "verify")
+    assert [b64u(getattr(keys, name)) for name in names] == [scenario[name] for name in names]
+    assert sha256(keys.recipient).hex() == scenario["recipient_sha256"]
+    assert b64u(box.box_id(keys.lookup)) == scenario["box"]
+
+
+def _code_note(scenario: Scenario) -> None:
+    keys = code.CodeKeys(**{name: from_b64u(value) for name, value in scenario["code"].items()})
+    header, payload = from_b64u(scenario["header"]), from_b64u(scenario["payload"])
+    note = box.open_box(from_b64u(scenario["site"]), keys, header, payload)
+    orgs = {b64u(org): b64u(whole) for org, whole in note.orgs.items()}
+    assert (b64u(note.report), note.day, orgs) == tuple(scenario[key] for key in ("report", "day", "orgs"))
+
+
 BLOBS = json.loads((VECTORS / "report.json").read_text("utf-8"))["blobs"]
 
 
@@ -227,6 +255,7 @@ READERS: dict[str, Callable[[Scenario], None]] = {
     "recovery": _recovery,
     "shares": _shares,
     "checkwords": _check_words,
+    "code": _code,
     "report": _report,
 }
 

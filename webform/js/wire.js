@@ -22,7 +22,7 @@ const payload = (plain) => 16 + plain + 16 * Math.ceil(plain / 65536);
 /** @param {number} bytes @returns {number} characters of b64u */
 const chars = (bytes) => Math.ceil((bytes * 4) / 3);
 /** @param {number} plain @returns {number} bytes of the request (ENVELOPE.md section 3) */
-const request = (plain) => 1024 * Math.ceil(((4 * (payload(plain) + payload(4096))) / 3 + 20480) / 1024);
+const request = (plain) => 1024 * Math.ceil(((4 * (payload(plain) + payload(4096))) / 3 + 25600) / 1024);
 
 /**
  * @param {Sealed} sealed

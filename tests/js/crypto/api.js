@@ -1,9 +1,11 @@
 // What the tests need of crypto/, as one module, so that the same tests run on sources and on a built bundle.
 export * as age from "../../../crypto/age.js";
+export * as box from "../../../crypto/box.js";
 export * as bundle from "../../../crypto/bundle.js";
 export * as days from "../../../crypto/days.js";
 export * as digits from "../../../crypto/digits.js";
 export * as checkwords from "../../../crypto/checkwords.js";
+export * as code from "../../../crypto/code.js";
 export * as encoding from "../../../crypto/encoding.js";
 export * as frame from "../../../crypto/frame.js";
 export * as grant from "../../../crypto/grant.js";

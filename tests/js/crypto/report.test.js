@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { errorOf, IMPLEMENTATIONS } from "./built.js";
 import { asFound, draft, organisation } from "./people.js";
 
-const WIRE_SIZES = [48128, 70656, 113664, 201728, 375808, 726016, 1425408];
+const WIRE_SIZES = [53248, 75776, 118784, 206848, 380928, 731136, 1430528];
 
 for (const [label, api] of IMPLEMENTATIONS) {
   const { encoding, padding, primitives, report } = api;
@@ -59,7 +59,7 @@ for (const [label, api] of IMPLEMENTATIONS) {
     const lengths = [1, 2, 5].map(
       (n) => report.requestBody(report.sealReport(written, five.slice(0, n), secret), written).length,
     );
-    assert.deepEqual(lengths, [48128, 48128, 48128]);
+    assert.deepEqual(lengths, [53248, 53248, 53248]);
     const sizes = WIRE_SIZES.map((_, i) => {
       const text = "ж".repeat((16384 * 2 ** i) / 2 - 400);
       const long = draft(api, { answers: { what: text } });
@@ -67,6 +67,18 @@ for (const [label, api] of IMPLEMENTATIONS) {
     });
     assert.deepEqual(sizes, WIRE_SIZES);
     assert.deepEqual(WIRE_SIZES.map((_, i) => padding.requestSize(16384 * 2 ** i)), WIRE_SIZES);
+  });
+
+  test(`${label}: a request does not tell whether the person can be answered`, () => {
+    const keys = api.code.codeKeys(api.code.newCode(), primitives.randomBytes(16), { kib: 8, passes: 1 });
+    const orgs = new Map([[encoding.b64u(one.org), encoding.b64u(primitives.randomBytes(32))]]);
+    const note = api.box.sealBox(written.site, keys, { report: encoding.b64u(sealed.report), orgs, day: written.day });
+    const answerable = report.sealReport({ ...written, reply: keys }, [one, two], secret);
+    const body = report.requestBody(answerable, written, { ...keys, note });
+    assert.equal(body.length, report.requestBody(sealed, written).length);
+    assert.deepEqual(Object.keys(JSON.parse(encoding.fromUtf8(body)).box), ["auth", "header", "lookup", "payload"]);
+    const { inner } = report.openReport(asFound(answerable, one, written.site, api));
+    assert.deepEqual(inner.code, { recipient: encoding.b64u(keys.recipient), sign: encoding.b64u(keys.verify) });
   });
 
   test(`${label}: a request is the JSON of docs/http.md`, () => {

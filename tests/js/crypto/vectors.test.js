@@ -6,6 +6,7 @@ import { argon2id } from "../../../crypto/vendor/noble.js";
 import { hex, IMPLEMENTATIONS, unhex, vectors } from "./built.js";
 import * as paper from "./paper.js";
 import { checkwords } from "./checkwords.js";
+import { code } from "./codes.js";
 import * as run from "./runners.js";
 import { stafflog } from "./stafflogs.js";
 import * as vouching from "./vouching.js";
@@ -18,6 +19,7 @@ const ERRORS = /** @type {{[expect: string]: string}} */ ({
   "not-addressed": "NotAddressed",
   expired: "Expired",
   "too-long": "TooLong",
+  "code-mistyped": "CodeMistyped",
   "share-mistyped": "ShareMistyped",
   "foreign-share": "ForeignShare",
   "repeated-share": "RepeatedShare",
@@ -29,6 +31,7 @@ const RUNNERS = /** @type {{[file: string]: run.Runner}} */ ({
   age: run.age,
   bundle: vouching.bundle,
   checkwords,
+  code,
   encoding: run.encoding,
   frame: run.frame,
   grant: run.grant,
