@@ -13,7 +13,7 @@ from core import models, stafflog
 from core.leaving import forget_member
 
 PAGE = 200
-OF_REPORT = (models.Part, models.Header, models.SealedObject)
+OF_REPORT = (models.Mailbox, models.Part, models.Header, models.SealedObject)
 OF_EPOCHS = (models.EpochFile, models.RecoveryFile)
 OF_PARTNER = (
     models.Epoch,

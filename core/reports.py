@@ -19,17 +19,30 @@ from core.uploads import (
     Checked,
     StoredObject,
     Upload,
+    UploadBox,
     UploadHeader,
     UploadObject,
+    box_of,
     check_upload,
     size_class_of,
 )
 
-__all__ = ["Desk", "StoredObject", "Upload", "UploadHeader", "UploadObject", "file_report", "size_class_of"]
+__all__ = [
+    "Desk",
+    "StoredObject",
+    "Upload",
+    "UploadBox",
+    "UploadHeader",
+    "UploadObject",
+    "box_of",
+    "file_report",
+    "size_class_of",
+]
 
 CLOSED = b"closed"
 Outcome = list[StoredObject] | CoreError
-TABLES = [Base.metadata.tables[name] for name in ("reports", "cases", "objects", "headers", "parts")]
+NAMES = ("reports", "cases", "objects", "headers", "parts", "mailboxes")
+TABLES = [Base.metadata.tables[name] for name in NAMES]
 
 
 def file_report(

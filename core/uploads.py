@@ -1,16 +1,17 @@
 """What a reporter's page sends, checked as far as can be without a database or a key."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.errors import Malformed, UnsupportedHeader, WrongSecret, WrongSize
+from core.secrets import Secrets, keyed
 from core.statuses import NEW
 from crypto.age import check_profile, payload_size
 from crypto.errors import Damaged, UnsupportedVersion
 from crypto.frame import ID
-from crypto.padding import ANSWERS_SIZES, IDENTITY, PART, REQUEST_SIZES
+from crypto.padding import ANSWERS_SIZES, BOX, IDENTITY, PART, REQUEST_SIZES
 from crypto.primitives import sha256
 from crypto.report import report_id
 
@@ -42,8 +43,31 @@ class UploadObject:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadBox:
+    """A mailbox as it is kept: the MACs of `lookup` and `auth`, and the note that the browser left itself."""
+
+    lookup_mac: bytes
+    auth_mac: bytes
+    header: bytes
+    payload: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of all of it, of the MACs: a fast hash of what a code gives would be something to try."""
+        return sha256(self.lookup_mac + self.auth_mac + sha256(self.header) + sha256(self.payload))
+
+    def row(self, report: bytes) -> dict[str, object]:
+        """Its row in the table, with the report's id (16 bytes)."""
+        macs = {"lookup_mac": self.lookup_mac, "auth_mac": self.auth_mac}
+        return {**macs, "report_id": report, "header": self.header, "payload": self.payload}
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
-    """The request of docs/http.md, decoded: `report` 16 bytes, `secret` 32, `form` a letter."""
+    """The request of docs/http.md, decoded: `report` 16 bytes, `secret` 32, `form` a letter.
+
+    `box`: None where the person wanted no code.
+    """
 
     report: bytes
     secret: bytes
@@ -51,6 +75,7 @@ class Upload:
     lang: str
     priority: bool
     objects: Sequence[UploadObject]
+    box: UploadBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,18 @@ def size_class_of(body: int) -> int:
     if body not in REQUEST_SIZES:
         raise WrongSize
     return REQUEST_SIZES.index(body)
+
+
+def box_of(secrets: Secrets, lookup: bytes, auth: bytes, header: bytes, payload: bytes) -> UploadBox:
+    """What a browser sent (`lookup`, `auth`: 32 bytes each), as it is kept.
+
+    Raises Malformed and UnsupportedHeader.
+    """
+    if len(payload) != payload_size(BOX):
+        raise Malformed
+    _check_headers([header])
+    lookup_mac = keyed(secrets.pepper, "mailbox-lookup", lookup)
+    return UploadBox(lookup_mac, keyed(secrets.pepper, "mailbox-auth", auth), header, payload)
 
 
 def check_upload(
@@ -127,14 +164,19 @@ def _checked(item: UploadObject, size: int) -> StoredObject:
         raise Malformed
     if not 1 <= len(orgs) == len(item.headers) <= MOST_READERS:
         raise Malformed
+    _check_headers(header.header for header in item.headers)
+    return StoredObject(item.id, item.kind, sha256(item.payload), orgs)
+
+
+def _check_headers(headers: Iterable[bytes]) -> None:
+    """Raises Malformed and UnsupportedHeader."""
     try:
-        for header in item.headers:
-            check_profile(header.header)
+        for header in headers:
+            check_profile(header)
     except Damaged as error:
         raise Malformed from error
     except UnsupportedVersion as error:
         raise UnsupportedHeader from error
-    return StoredObject(item.id, item.kind, sha256(item.payload), orgs)
 
 
 def _digest(upload: Upload, stored: Sequence[StoredObject]) -> bytes:
@@ -143,6 +185,8 @@ def _digest(upload: Upload, stored: Sequence[StoredObject]) -> bytes:
     for item in sorted(upload.objects, key=lambda item: item.kind):
         headers = sorted(item.headers, key=lambda header: header.org)
         lines += [header.org + header.epoch + sha256(header.header) for header in headers]
+    if upload.box:
+        lines.append(upload.box.digest)
     return sha256(b"".join(lines))
 
 
@@ -167,4 +211,5 @@ def _rows(upload: Upload, stored: Sequence[StoredObject], today: date) -> dict[s
         for id, payload in payloads.items()
         for at in range(0, len(payload), PART)
     ]
-    return {"cases": cases, "objects": objects, "headers": headers, "parts": parts}
+    boxes = [upload.box.row(upload.report)] if upload.box else []
+    return {"cases": cases, "objects": objects, "headers": headers, "parts": parts, "mailboxes": boxes}

@@ -99,7 +99,8 @@ def upload(report: str) -> Response:
     if request.mimetype != "application/json":
         raise WrongType
     size_class = size_class_of(request.content_length or 0)
-    sealed = read_upload(report, request.headers.get("Authorization", ""), request.get_data(cache=False))
+    shown, body = request.headers.get("Authorization", ""), request.get_data(cache=False)
+    sealed = read_upload(deployment().secrets, report, shown, body)
     stored = _desk().file(sealed, _today(), size_class=size_class)
     return _json({"report": report, "objects": [_wire_stored(item) for item in stored]})
 

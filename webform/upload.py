@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Meta
 
 from core.errors import Malformed
-from core.reports import Upload, UploadHeader, UploadObject
+from core.reports import Upload, UploadBox, UploadHeader, UploadObject, box_of
+from core.secrets import Secrets
 from crypto.encoding import from_b64u
 from crypto.errors import Damaged
 
@@ -16,6 +17,7 @@ SECRET = 32
 PAD = re.compile(r"0*")
 AUTHORIZATION = re.compile(r"Upload ([A-Za-z0-9_-]{43})")
 B64U_ID = Annotated[str, Meta(min_length=22, max_length=22)]
+B64U_KEY = Annotated[str, Meta(min_length=43, max_length=43)]
 
 
 class WireHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,6 +37,15 @@ class WireObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headers: Annotated[list[WireHeader], Meta(min_length=1, max_length=5)]
 
 
+class WireBox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The mailbox, where the person wants a code."""
+
+    auth: B64U_KEY
+    header: Annotated[str, Meta(max_length=4096)]
+    lookup: B64U_KEY
+    payload: str
+
+
 class WireUpload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole body."""
 
@@ -43,13 +54,14 @@ class WireUpload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     objects: Annotated[list[WireObject], Meta(min_length=2, max_length=2)]
     pad: str
     priority: bool
+    box: WireBox | msgspec.UnsetType = msgspec.UNSET
 
 
 DECODER = msgspec.json.Decoder(WireUpload, strict=True)
 
 
-def read_upload(report: str, authorization: str, body: bytes) -> Upload:
-    """The request as core takes it. `report` is base64url of 16 bytes. Raises Malformed."""
+def read_upload(secrets: Secrets, report: str, authorization: str, body: bytes) -> Upload:
+    """The request as core takes it. `report`: base64url of 16 bytes. Raises Malformed, UnsupportedHeader."""
     try:
         wire = DECODER.decode(body)
         secret = AUTHORIZATION.fullmatch(authorization)
@@ -62,9 +74,15 @@ def read_upload(report: str, authorization: str, body: bytes) -> Upload:
             lang=wire.lang,
             priority=wire.priority,
             objects=[_object(item) for item in wire.objects],
+            box=_box(secrets, wire.box) if isinstance(wire.box, WireBox) else None,
         )
     except (msgspec.DecodeError, Damaged, RecursionError, UnicodeEncodeError) as error:
         raise Malformed from error
+
+
+def _box(secrets: Secrets, wire: WireBox) -> UploadBox:
+    lookup, auth = from_b64u(wire.lookup, SECRET), from_b64u(wire.auth, SECRET)
+    return box_of(secrets, lookup, auth, wire.header.encode("ascii"), from_b64u(wire.payload))
 
 
 def _object(wire: WireObject) -> UploadObject:

@@ -17,7 +17,7 @@ from core.models.people import (
     StaffLogEntry,
     StaffSession,
 )
-from core.models.reports import Case, Header, Part, Report, SealedObject
+from core.models.reports import Case, Header, Mailbox, Part, Report, SealedObject
 
 __all__ = [
     "Approval",
@@ -34,6 +34,7 @@ __all__ = [
     "Lease",
     "Liveness",
     "LogHead",
+    "Mailbox",
     "Member",
     "Part",
     "Partner",

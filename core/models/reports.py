@@ -87,6 +87,18 @@ class Header(Base):
     __table_args__: Any = (ForeignKeyConstraint(["report_id", "object_id"], OBJECT), UNORDERED)
 
 
+class Mailbox(Base):
+    """Where answers wait for who has the code: MACs under the pepper, and the browser's note to itself."""
+
+    __tablename__ = "mailboxes"
+    lookup_mac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    auth_mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    report_id: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("reports.id"), unique=True)
+    header: Mapped[bytes] = mapped_column(LargeBinary)
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = UNORDERED
+
+
 class Part(Base):
     """Ciphertext: 1,048,576 bytes a part but the last."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from actors.coordinating import officer
 from actors.organisation import DAY, Worker
-from actors.reporter import Letter, write
+from actors.reporter import Letter, new_keys, write
 from actors.team import let_in
 from logs.entries import entries
 from sqlalchemy import func, select
@@ -27,7 +27,9 @@ EMPTY = (
     models.Member, models.Epoch, models.EpochFile, models.RecoveryFile, models.Recovery, models.Invitation,
     models.Liveness, models.Bundle, models.HeadSignature, models.Approval, models.StaffSession, models.Totp,
     models.RecoveryCode, models.Case, models.Report, models.SealedObject, models.Header, models.Part,
+    models.Mailbox,
 )  # fmt: skip
+PEPPER = Secrets(bytes(32), bytes(32))
 
 
 def leave(worker: Worker, secrets: Secrets) -> None:
@@ -41,9 +43,9 @@ def leave(worker: Worker, secrets: Secrets) -> None:
 
 def send_to(*readers: Worker) -> Letter:
     """A report that all of them read."""
-    letter = write(readers[0].site, [one.keys() for one in readers])
+    letter = write(readers[0].site, [one.keys() for one in readers], code=new_keys(bytes(16)))
     with readers[0].store.write() as s:
-        file_report(s, letter.upload, DAY, size_class=letter.size_class)
+        file_report(s, letter.answerable(PEPPER), DAY, size_class=letter.size_class)
     return letter
 
 

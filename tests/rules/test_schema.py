@@ -21,6 +21,7 @@ REPORTS = {
     "objects": "id report_id kind day size sha256",
     "headers": "report_id object_id partner_id epoch_id header",
     "parts": "report_id object_id n bytes",
+    "mailboxes": "lookup_mac auth_mac report_id header payload",
 }
 STAFF = {
     "site": "id salt",
