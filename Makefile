@@ -29,7 +29,7 @@ run: setup ## a working demo: http://127.0.0.1:8000 and http://localhost:8001
 
 test: check browser postgresql ## everything checked, then the whole suite, real browser and both databases included
 	npm test --silent
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: tools ## lint, types, import contracts, catalogues, bundles rebuilt and compared
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""What a reporter's page sends, checked as far as can be without a database or a key."""
+"""What a reporter's page sends, checked as far as can be without a database or an organisation's key."""
 
 import hmac
 from collections.abc import Iterable, Sequence

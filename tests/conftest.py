@@ -24,6 +24,8 @@ from core.secrets import Secrets, read_secrets
 from core.web import SiteApp
 
 DATABASES = ("sqlite", "postgresql")
+# An installation, and the first members of its organisations by slug.
+Settled = tuple[Template, dict[str, Worker]]
 # Outside a demonstration no site starts before practitioners have read its texts.
 review.FILE = Path(__file__).parent / "actors/reviewed.toml"
 SiteApp.jinja_options = SiteApp.jinja_options | {"bytecode_cache": Compiled()}
@@ -75,20 +77,33 @@ def migrated(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def settled(migrated: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Template, Worker]:
-    """The same with the organisation `harbour` and its first member, founded once for all who want them."""
-    copy = migrated.copy(tmp_path_factory.mktemp("settled") / "var")
-    store = open_store(copy)
-    worker = found(store, read_secrets(copy.secrets_dir), "harbour")
-    store.close()
-    return Template(copy, migrated.cluster).rest(), worker
+def settled(migrated: Template, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settled]:
+    """`settled("harbour")`: the same with organisations and their first members, founded once a run."""
+    made: dict[tuple[str, ...], Settled] = {(): (migrated, {})}
+
+    def settle(*slugs: str) -> Settled:
+        if slugs not in made:
+            copy = migrated.copy(tmp_path_factory.mktemp("settled") / "var")
+            store, secrets = open_store(copy), read_secrets(copy.secrets_dir)
+            workers = {slug: found(store, secrets, slug) for slug in slugs}
+            store.close()
+            made[slugs] = Template(copy, migrated.cluster).rest(), workers
+        return made[slugs]
+
+    return settle
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, migrated: Template, tmp_path: Path) -> Iterator[Settings]:
-    """A fresh installation of its own; with harbour in it where the test has its worker."""
-    wanted = "worker" in request.fixturenames
-    template: Template = request.getfixturevalue("settled")[0] if wanted else migrated
+def installation(request: pytest.FixtureRequest, settled: Callable[..., Settled]) -> Settled:
+    """What this test's own is a copy of: with the organisations whose members it has."""
+    members = {"worker": "harbour", "other_worker": "lantern"}
+    return settled(*(slug for name, slug in members.items() if name in request.fixturenames))
+
+
+@pytest.fixture
+def settings(installation: Settled, tmp_path: Path) -> Iterator[Settings]:
+    """A fresh installation of its own."""
+    template, _ = installation
     copy = template.copy(tmp_path / "var")
     yield copy
     if template.cluster:
@@ -125,15 +140,20 @@ def organisation(store: Store, secrets: Secrets) -> Callable[..., Worker]:
 
 
 @pytest.fixture
-def worker(settled: tuple[Template, Worker], store: Store) -> Worker:
+def worker(installation: Settled, store: Store) -> Worker:
     """The first member of the organisation `harbour`."""
-    return replace(settled[1], store=store, paper=[*settled[1].paper])
+    return own_copy(installation[1]["harbour"], store)
 
 
 @pytest.fixture
-def other_worker(organisation: Callable[..., Worker]) -> Worker:
+def other_worker(installation: Settled, store: Store) -> Worker:
     """The first member of another organisation, `lantern`."""
-    return organisation("lantern")
+    return own_copy(installation[1]["lantern"], store)
+
+
+def own_copy(known: Worker, store: Store) -> Worker:
+    """The same person, in the test's own installation."""
+    return replace(known, store=store, paper=[*known.paper])
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ from crypto.recovery import recovery_from_text, recovery_keys
 from crypto.signed import Signed
 from crypto.staff import derive, member_keys, unwrap_vault
 
+# What is set up meets both databases in the other tests.
+ONE_DATABASE = pytest.mark.database("sqlite")
 BANNER = "Demonstration. Nothing sent here reaches the organisations named."
 # What a member is who leads nobody, where that is no intake worker.
 SECONDS = {
@@ -95,6 +97,7 @@ def test_a_demo_worker_opens_what_is_sent(here: Stage) -> None:
     assert worker.open(letter.report).answers["where_now"] == "eu"
 
 
+@ONE_DATABASE
 def test_each_demo_member_has_a_phone_whose_code_is_printed(
     here: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +113,7 @@ def test_each_demo_member_has_a_phone_whose_code_is_printed(
     assert (refused.exit_code, "There is no invented member nobody" in refused.stderr) == (1, True)
 
 
+@ONE_DATABASE
 def test_a_phone_that_a_member_changed_is_left_alone(here: Stage) -> None:
     name = next(iter(set_up(here, CHEAP)))
     other = bytes(totps.SECRET)
@@ -174,6 +178,7 @@ def test_two_coordinators_sign_in_and_one_whom_the_other_sent_away_stays_away(he
         assert members.id_of(s, "office-2") is None
 
 
+@ONE_DATABASE
 def test_a_demo_from_before_its_second_members_stays_as_its_people_left_it(here: Stage) -> None:
     set_up(here, CHEAP)
     path = here.settings.data_dir / "demo-sign-ins.json"
@@ -197,6 +202,7 @@ def test_a_demo_members_word_is_renewed_after_a_week_and_not_before(here: Stage)
     assert parse_object(live.statement)["day"] == today.isoformat()
 
 
+@ONE_DATABASE
 def test_a_demo_from_before_is_vouched_for_at_its_next_start(here: Stage) -> None:
     set_up(here, CHEAP)
     before = all_kept(here)
@@ -207,6 +213,7 @@ def test_a_demo_from_before_is_vouched_for_at_its_next_start(here: Stage) -> Non
     assert all_kept(here) == before
 
 
+@ONE_DATABASE
 def test_a_demo_member_with_another_passphrase_is_left_alone(here: Stage) -> None:
     (name, sign_in), *_ = set_up(here, CHEAP).items()
     worker = worker_of(here, name, sign_in.passphrase)
@@ -218,6 +225,7 @@ def test_a_demo_member_with_another_passphrase_is_left_alone(here: Stage) -> Non
     assert lives_of(here, worker) == []
 
 
+@ONE_DATABASE
 def test_the_sign_ins_are_kept_in_a_private_file(here: Stage) -> None:
     sign_ins = set_up(here, CHEAP)
     path = here.settings.data_dir / "demo-sign-ins.json"
@@ -229,6 +237,7 @@ def test_the_sign_ins_are_kept_in_a_private_file(here: Stage) -> None:
         set_up(here, CHEAP)
 
 
+@ONE_DATABASE
 def test_each_organisation_has_a_recovery_sheet_in_a_private_file(here: Stage) -> None:
     set_up(here, CHEAP)
     folder = here.settings.data_dir / "demo-recovery-sheets"
@@ -241,6 +250,7 @@ def test_each_organisation_has_a_recovery_sheet_in_a_private_file(here: Stage) -
             assert keys.recovery_recipient(s, partner.id) == recovery_keys(seed).recipient
 
 
+@ONE_DATABASE
 def test_an_interrupted_start_is_finished(nothing: Stage) -> None:
     (nothing.settings.data_dir / "demo-sign-ins.json").write_text(
         '{"la-strada": "six invented words of a demo"}'
@@ -257,6 +267,7 @@ def test_it_never_mixes_with_real_organisations(nothing: Stage, worker: Worker) 
         assert [partner.id for partner in partners.all_partners(s)] == [worker.org]
 
 
+@ONE_DATABASE
 def test_it_answers_only_on_this_machine_unless_told_otherwise(here: Stage) -> None:
     set_up(here, CHEAP)
     public = dataclasses.replace(here.settings, site_origin="https://help.example.org")
@@ -272,6 +283,7 @@ def test_it_answers_only_on_this_machine_unless_told_otherwise(here: Stage) -> N
     assert BANNER in response.text
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("path", ["/", "/nowhere"])
 def test_every_page_says_that_it_is_one(here: Stage, path: str) -> None:
     set_up(here, CHEAP)
@@ -288,6 +300,7 @@ def test_a_real_site_does_not_say_so(settings: Settings) -> None:
     assert "Demonstration" not in page
 
 
+@ONE_DATABASE
 def test_only_a_demonstration_starts_without_a_warning(
     nothing: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,9 @@ from core.db import Store
 from core.partners import add_partner
 from core.web.apart import APART
 
+# Which database it is plays no part in starting and ending.
+pytestmark = pytest.mark.database("sqlite")
+
 
 def status(port: int) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

@@ -20,9 +20,12 @@ from core.config import Settings
 from core.db import Store
 from crypto.encoding import b64u
 
+# Which database it is plays no part in who reads, waits and ends.
+ONE_DATABASE = pytest.mark.database("sqlite")
 LOOKING = pytest.mark.skipif(not may_look_into_others(), reason="nobody here may look into others")
 
 
+@ONE_DATABASE
 @LOOKING
 def test_two_seconds_after_the_answer_no_process_and_no_open_file_holds_what_was_typed(
     server: Server, worker: Worker, settings: Settings
@@ -44,6 +47,7 @@ def test_two_seconds_after_the_answer_no_process_and_no_open_file_holds_what_was
     assert words not in server.printed()
 
 
+@ONE_DATABASE
 @LOOKING
 def test_a_refused_form_leaves_nothing_in_memory_either(server: Server) -> None:
     words = os.urandom(12).hex()
@@ -57,6 +61,7 @@ def test_a_refused_form_leaves_nothing_in_memory_either(server: Server) -> None:
     assert until(lambda: not any(holds(pid, words.encode()) for pid in family(server.pid)), 4)
 
 
+@ONE_DATABASE
 def test_each_request_is_served_by_a_new_process_and_the_others_stay(server: Server, worker: Worker) -> None:
     assert until(lambda: whole(server))
     before = workers(server)
@@ -108,6 +113,7 @@ def test_thirty_at_once_are_thirty_reports(server: Server, worker: Worker, store
         assert s.scalar(select(func.count()).select_from(models.Report)) == 30
 
 
+@ONE_DATABASE
 def test_a_reload_replaces_every_process_and_keeps_their_number(server: Server, worker: Worker) -> None:
     assert until(lambda: whole(server))
     before = workers(server)
@@ -116,6 +122,7 @@ def test_a_reload_replaces_every_process_and_keeps_their_number(server: Server, 
     assert send(server, open_page(server).filled({"story": "after"}, [b64u(worker.org)]))[0] == 200
 
 
+@ONE_DATABASE
 @LOOKING
 def test_a_process_that_dies_leaves_no_core_file(server: Server) -> None:
     for pid in family(server.pid):
@@ -124,6 +131,7 @@ def test_a_process_that_dies_leaves_no_core_file(server: Server) -> None:
         assert line.split()[4:6] == ["0", "0"]
 
 
+@ONE_DATABASE
 def test_nothing_printed_tells_when_somebody_wrote(server: Server, worker: Worker) -> None:
     before = server.printed()
     assert send(server, open_page(server).filled({"story": "one"}, [b64u(worker.org)]))[0] == 200
