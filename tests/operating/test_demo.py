@@ -1,31 +1,22 @@
-"""The demonstration can be set up twice, signed in to, and never meets real people."""
+"""The demonstration can be set up twice and signed in to; what its people changed stays."""
 
-import dataclasses
 import json
 import stat
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from actors.cluster import database_of
-from actors.installation import Template
 from actors.organisation import CHEAP, DAY, Worker
 from actors.reporter import write
 from click.testing import CliRunner
 from sqlalchemy import delete
 
-import webform
 from core import keys, members, models, office, partners, totps, vouching
 from core.cli.demo import command, demo_profiles, set_up
 from core.cli.stage import Stage
-from core.config import Settings
-from core.db import Store, open_store
-from core.errors import Refused, SettingError
+from core.errors import Refused
 from core.offers import read_offers
 from core.reports import file_report
-from core.secrets import Secrets, read_secrets
 from core.site import site
 from crypto.encoding import from_b64u, parse_object
 from crypto.recovery import recovery_from_text, recovery_keys
@@ -34,7 +25,6 @@ from crypto.staff import derive, member_keys, unwrap_vault
 
 # What is set up meets both databases in the other tests.
 ONE_DATABASE = pytest.mark.database("sqlite")
-BANNER = "Demonstration. Nothing sent here reaches the organisations named."
 # What a member is who leads nobody, where that is no intake worker.
 SECONDS = {
     "police-2": "recipient",
@@ -42,33 +32,6 @@ SECONDS = {
     "border-guard-2": "recipient",
     "ombudsman-2": "reviewer",
 }
-
-
-@pytest.fixture
-def nothing(settings: Settings, store: Store, secrets: Secrets) -> Stage:
-    """Where no demonstration was set up yet."""
-    return Stage(settings, store, secrets)
-
-
-@pytest.fixture(scope="session")
-def started(migrated: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A demonstration set up for the first time; copied, never used."""
-    copy = migrated.copy(tmp_path_factory.mktemp("started") / "var")
-    store = open_store(copy)
-    set_up(Stage(copy, store, read_secrets(copy.secrets_dir)), CHEAP)
-    store.close()
-    return Template(copy, migrated.cluster).rest()
-
-
-@pytest.fixture
-def here(started: Template, tmp_path: Path) -> Iterator[Stage]:
-    """One like it, of its own."""
-    copy = started.copy(tmp_path / "demo")
-    store = open_store(copy)
-    yield Stage(copy, store, read_secrets(copy.secrets_dir))
-    store.close()
-    if started.cluster:
-        started.cluster.drop(database_of(copy.database_url))
 
 
 def test_three_organisations_take_reports_and_their_members_sign_in(here: Stage) -> None:
@@ -258,54 +221,3 @@ def test_an_interrupted_start_is_finished(nothing: Stage) -> None:
     found = set_up(nothing, CHEAP)
     assert found["la-strada"].passphrase == "six invented words of a demo"
     assert set_up(nothing, CHEAP) == found
-
-
-def test_it_never_mixes_with_real_organisations(nothing: Stage, worker: Worker) -> None:
-    with pytest.raises(Refused, match="real organisations"):
-        set_up(nothing, CHEAP)
-    with nothing.store.read() as s:
-        assert [partner.id for partner in partners.all_partners(s)] == [worker.org]
-
-
-@ONE_DATABASE
-def test_it_answers_only_on_this_machine_unless_told_otherwise(here: Stage) -> None:
-    set_up(here, CHEAP)
-    public = dataclasses.replace(here.settings, site_origin="https://help.example.org")
-    with pytest.raises(SettingError, match="DOVIRA_DEMO_ANYWHERE"):
-        webform.create_app(public)
-    with pytest.raises(SettingError, match="DOVIRA_DEMO_ANYWHERE"):
-        set_up(dataclasses.replace(here, settings=public), CHEAP)
-    named = dataclasses.replace(public, demo_anywhere=True)
-    english = {"Accept-Language": "en"}
-    response = (
-        webform.create_app(named).test_client().get("/", base_url="https://help.example.org", headers=english)
-    )
-    assert BANNER in response.text
-
-
-@ONE_DATABASE
-@pytest.mark.parametrize("path", ["/", "/nowhere"])
-def test_every_page_says_that_it_is_one(here: Stage, path: str) -> None:
-    set_up(here, CHEAP)
-    english = {"Accept-Language": "en"}
-    page = webform.create_app(here.settings).test_client().get(path, headers=english).text
-    assert BANNER in page
-
-
-@pytest.mark.usefixtures("worker")
-def test_a_real_site_does_not_say_so(settings: Settings) -> None:
-    client = webform.create_app(settings).test_client()
-    page = client.post("/", data={"view": "about"}, headers={"Accept-Language": "en"}).text
-    assert "Harbour" in page
-    assert "Demonstration" not in page
-
-
-@ONE_DATABASE
-def test_only_a_demonstration_starts_without_a_warning(
-    nothing: Stage, capsys: pytest.CaptureFixture[str]
-) -> None:
-    webform.create_app(nothing.settings)
-    assert "dovira secrets export" in capsys.readouterr().err
-    set_up(nothing, CHEAP)
-    webform.create_app(nothing.settings)
-    assert capsys.readouterr().err == ""
