@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from actors.organisation import CHEAP, DAY
 from werkzeug.test import Client, TestResponse
 
 from core.partners import OrgKeys
@@ -24,10 +25,7 @@ from crypto.report import (
     seal_report,
 )
 from crypto.sealed import SealedObject
-from crypto.staff import Cost
 
-CHEAP = Cost(kib=8, passes=1)
-DAY = "2026-11-23"
 ANSWERS = {"where_now": "eu", "own_words": "CANARY-7f3a «мене не відпускають»"}
 IDENTITY = {"name": "CANARY-name"}
 
@@ -87,7 +85,7 @@ def write(
         form=form.id,
         form_version=form.version,
         lang="uk",
-        day=DAY,
+        day=DAY.isoformat(),
         answers=ANSWERS if answers is None else answers,
         identity=IDENTITY,
         reply=ReplyKeys(code.recipient, code.verify) if code else None,
@@ -109,7 +107,7 @@ def new_keys(salt: bytes) -> CodeKeys:
 
 def _mailbox(site: bytes, sealed: SealedReport, to: Sequence[OrgKeys], code: CodeKeys) -> Mailbox:
     orgs = {keys.id: fingerprint(keys.log) for keys in to}
-    note = seal_box(site, code, BoxNote(sealed.id, orgs, DAY))
+    note = seal_box(site, code, BoxNote(sealed.id, orgs, DAY.isoformat()))
     return Mailbox(code.lookup, code.auth, note)
 
 
