@@ -13,7 +13,7 @@ ALPHABETS = {"en": "abcdefghijklmnopqrstuvwxyz", "uk": "абвгґдеєжзиі
 SHORTEST = {"en": 3, "uk": 4}
 # What the person with the poster should not be asked about.
 TELLING = {
-    "en": "abuse arrest crime guard gun help police prison report rescue secret slave trap victim violence weapon",
+    "en": "abuse arrest crime guard gun help police prison report rescue secret slave trap victim weapon",
     "uk": "арешт вакансія війна втеча жертва зброя злочин кастинг мігрант поліція раб сауна табір тюрма",
 }
 
