@@ -16,7 +16,7 @@ bp = Blueprint("log", __name__, template_folder="templates")
 
 PAGE = 100
 # What stands in `object` is a report, else a member or nothing that has a name.
-OF_REPORTS = ("opened", "fetched", "status", "exported", "erased")
+OF_REPORTS = ("opened", "fetched", "answered", "status", "exported", "erased")
 
 
 class Line(NamedTuple):

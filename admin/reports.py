@@ -43,6 +43,10 @@ def sealed(report: str) -> Response:
             "origin": found.origin,
             "status": found.status,
             "closure": found.closure,
+            "stopped": found.stopped and found.stopped.isoformat(),
+            "deletion_asked": found.deletion_asked and found.deletion_asked.isoformat(),
+            "erase_on": found.erase_on and found.erase_on.isoformat(),
+            "answerable": found.answerable,
             "objects": [_object(one) for one in found.objects],
         }
     )

@@ -5,8 +5,9 @@ A report of another organisation and one that never was give the same NotFound a
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from core import models, stafflog, statuses
@@ -28,7 +29,11 @@ class SealedPart:
 
 @dataclass(frozen=True)
 class SealedReport:
-    """A report as this organisation may open it."""
+    """A report as this organisation may open it.
+
+    `stopped`: since when not any more; `deletion_asked`, `erase_on`: what its writer wanted with the code;
+    `answerable`: there is a mailbox.
+    """
 
     report: bytes
     form: str
@@ -36,21 +41,28 @@ class SealedReport:
     origin: str
     status: str
     closure: str | None
+    stopped: date | None
+    deletion_asked: date | None
+    erase_on: date | None
+    answerable: bool
     objects: tuple[SealedPart, ...]
 
 
 def sealed_report(s: Session, partner_id: bytes, report_id: bytes) -> SealedReport:
     """What this organisation needs to open a report. Raises NotFound."""
     report, case = models.Report, models.Case
+    tags = (report.id, report.form, report.day, report.origin, case.status, case.closure, case.stopped)
+    answerable = exists().where(models.Mailbox.report_id == report.id)
     found = s.execute(
-        select(report.id, report.form, report.day, report.origin, case.status, case.closure)
+        select(*tags, report.deletion_asked, report.erase_on, answerable)
         .join(case, case.report_id == report.id)
         .where(report.id == report_id, case.partner_id == partner_id)
     ).one_or_none()
     objects = _objects(s, partner_id, report_id)
     if found is None:
         raise NotFound
-    return SealedReport(*found, objects=objects)
+    values: list[Any] = [*found, objects]
+    return SealedReport(*values)
 
 
 def part(s: Session, partner_id: bytes, object_id: bytes, n: int) -> bytes:
@@ -69,19 +81,26 @@ def part(s: Session, partner_id: bytes, object_id: bytes, n: int) -> bytes:
 
 
 def mark_opened(s: Session, member: Member, report_id: bytes, today: date) -> None:
-    """A new case becomes opened and its opener's. Raises NotFound."""
+    """A new case becomes opened and its opener's; one that was over and got a message is open again.
+
+    Raises NotFound.
+    """
     case = models.Case
     ours = and_(case.report_id == report_id, case.partner_id == member.partner_id)
-    if s.scalar(select(case.status).where(ours)) is None:
+    before = s.execute(select(case.status, case.message_waiting).where(ours)).one_or_none()
+    if before is None:
         raise NotFound
     stafflog.note(s, member.partner_id, member.id, "opened", report_id, today)
+    first = func.coalesce(case.first_opened, today)
     s.execute(
         update(case)
         .where(ours, case.status == statuses.NEW)
-        .values(
-            status=statuses.OPENED, assignee=member.id, first_opened=func.coalesce(case.first_opened, today)
-        )
+        .values(status=statuses.OPENED, assignee=member.id, first_opened=first)
     )
+    if before.message_waiting is not None and before.status in statuses.OVER:
+        stafflog.note(s, member.partner_id, member.id, "status", report_id, today, status=statuses.OPENED)
+        s.execute(update(case).where(ours).values(status=statuses.OPENED, closure=None))
+    s.execute(update(case).where(ours).values(message_waiting=None))
 
 
 def set_status(s: Session, member: Member, report_id: bytes, status: str, closure: str | None) -> None:

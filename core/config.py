@@ -20,6 +20,7 @@ class Settings:
     """What an installation may choose. Every default is safe to publish and right for `make run`.
 
     `coordinators`: Ed25519 keys (32 bytes each), of which any may sign the roster; at most two.
+    `deletion_days`: from "delete" with a code to the erasure.
     """
 
     database_url: str
@@ -31,6 +32,7 @@ class Settings:
     demo_anywhere: bool
     coordinators: tuple[bytes, ...]
     new_translations: bool
+    deletion_days: int
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -46,6 +48,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         demo_anywhere=_switch(env, "DOVIRA_DEMO_ANYWHERE"),
         coordinators=_coordinators(env, data_dir),
         new_translations=_switch(env, "DOVIRA_NEW_TRANSLATIONS"),
+        deletion_days=_deletion_days(env),
     )
 
 
@@ -129,6 +132,14 @@ def _read_text(path: Path) -> str:
         return ""
     except (OSError, ValueError) as error:
         raise SettingError(f"{path} cannot be read; it holds the coordinators' keys.") from error
+
+
+def _deletion_days(env: Mapping[str, str]) -> int:
+    value = env.get("DOVIRA_DELETION_HOURS") or "72"
+    if not value.isascii() or not value.isdigit() or int(value) > 720:
+        raise SettingError("DOVIRA_DELETION_HOURS must be a number of hours, at most 720.")
+    # Only days are kept of a report: a day that has begun counts.
+    return -(-int(value) // 24)
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

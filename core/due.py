@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from core import challenges, models, stafflog, together
 from core.db import Store
-from core.erasing import erase_due
+from core.erasing import erase_asked, erase_due
 from core.sessions import end_old_sessions
 
 LEASE = "due"
 LEASE_SECONDS = 300
-ERASED = "erased"
+ASKED, ERASED = "reports", "erased"
+ERASES = (ASKED, ERASED)
 TAKE = text(
     "INSERT INTO leases (name, until) VALUES (:name, :until) ON CONFLICT (name)"
     " DO UPDATE SET until = excluded.until WHERE leases.until <= :now RETURNING name"
@@ -25,7 +26,7 @@ def run_due(store: Store, now: int) -> list[str]:
     if not _take(store, now):
         return []
     done = [(name, _run(store, job, now)) for name, job in JOBS.items()]
-    if dict(done)[ERASED]:
+    if any(dict(done)[name] for name in ERASES):
         store.forget_deleted()
     with store.write() as s:
         s.execute(update(models.Lease).where(models.Lease.name == LEASE).values(until=now))
@@ -72,6 +73,7 @@ JOBS: dict[str, Callable[[Session, int], int]] = {
     "challenges": challenges.forget_old,
     "counters": _counters,
     "consents": together.forget_old,
+    ASKED: erase_asked,
     ERASED: erase_due,
     "days": _days,
 }

@@ -1,6 +1,7 @@
-"""An organisation is erased: what people wrote to it, its keys and its people. Its name and its logs stay.
+"""Reports are erased that somebody asked for with the code, and organisations that leave.
 
-What other organisations received too, they keep. Page by page, so that no reporter waits for it.
+An organisation: what people wrote to it, its keys and its people. Its name and its logs stay; what other
+organisations received too, they keep. Page by page, so that no reporter waits for it.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from core import models, stafflog
 from core.leaving import forget_member
 
 PAGE = 200
-OF_REPORT = (models.Mailbox, models.Part, models.Header, models.SealedObject)
+OF_REPORT = (models.Mailbox, models.ReplyHeader, models.Part, models.Header, models.SealedObject)
 OF_EPOCHS = (models.EpochFile, models.RecoveryFile)
 OF_PARTNER = (
     models.Epoch,
@@ -41,6 +42,30 @@ def erase_due(s: Session, now: int) -> int:
         return len(reports)
     _erase_rest(s, org, today)
     return 1
+
+
+def erase_asked(s: Session, now: int) -> int:
+    """Erase a page of the reports whose day has come; how many."""
+    report = models.Report
+    today = datetime.fromtimestamp(now, UTC).date()
+    ids = s.scalars(select(report.id).where(report.erase_on <= today).order_by(report.id).limit(PAGE)).all()
+    if ids:
+        erase_reports(s, ids, today)
+    return len(ids)
+
+
+def erase_reports(s: Session, reports: Sequence[bytes], today: date) -> None:
+    """Erase reports (ids 16 bytes) everywhere, and enter it in the log of each organisation that had one."""
+    case, report = models.Case, models.Report
+    readers = s.execute(select(case.partner_id, case.report_id).where(case.report_id.in_(reports))).all()
+    # In the order in which a report to several organisations waits for them.
+    for org, id_ in sorted(tuple(row) for row in readers):
+        stafflog.note(s, org, stafflog.NOBODY, "erased", id_, today)
+    header = models.Header
+    s.execute(delete(header).where(header.report_id.in_(reports)))
+    for table in (*OF_REPORT, case):
+        s.execute(delete(table).where(table.report_id.in_(reports)))
+    s.execute(delete(report).where(report.id.in_(reports)))
 
 
 def _due(today: date) -> Select[bytes]:

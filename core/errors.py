@@ -102,6 +102,18 @@ class OrgClosed(CoreError):
     code, status = "org_closed", 409
 
 
+class CannotAnswer(CoreError):
+    """The report has no mailbox: its writer wanted no code, took it back, or asked for deletion."""
+
+    code, status = "cannot_answer", 409
+
+
+class TooMany(CoreError):
+    """A mailbox takes only so many messages. Nothing was stored."""
+
+    code, status = "too_many", 409
+
+
 class NoRecovery(CoreError):
     """The report is sealed for an epoch that no recovery sheet opens: an export of it could not be read."""
 

@@ -6,8 +6,9 @@ Neither takes a case: to open a report is an act (core.cases), to look at the li
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import models, statuses
@@ -30,6 +31,9 @@ class InboxRow:
     closure: str | None
     assignee_name: str | None
     origin: str
+    message_waiting: date | None
+    stopped: date | None
+    deletion_asked: date | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class SealedAnswers:
 
 
 def inbox(s: Session, partner_id: bytes, number: int = 1) -> InboxPage:
-    """A page of an organisation's reports: open ones, urgent ones, the oldest day first.
+    """A page of an organisation's reports: new messages, open ones, urgent ones, the oldest day first.
 
     A page beyond the end is the last one: the list may have become shorter.
     """
@@ -101,13 +105,23 @@ def _rows(s: Session, partner_id: bytes, offset: int) -> tuple[InboxRow, ...]:
             case.closure,
             member.name,
             report.origin,
+            case.message_waiting,
+            case.stopped,
+            report.deletion_asked,
         )
         .join(case, case.report_id == report.id)
         .outerjoin(member, member.id == case.assignee)
         .where(case.partner_id == partner_id)
-        # What is closed waits for nobody.
-        .order_by(case.status == statuses.CLOSED, report.priority.desc(), report.day, report.id)
+        # Who wrote again waits for us, whatever the state; what is closed or may not be read, for nobody.
+        .order_by(
+            case.message_waiting.is_(None),
+            or_(case.status == statuses.CLOSED, case.stopped.is_not(None)),
+            report.priority.desc(),
+            report.day,
+            report.id,
+        )
         .limit(PAGE)
         .offset(offset)
     )
-    return tuple(InboxRow(*row) for row in rows)
+    values: list[list[Any]] = [list(row) for row in rows]
+    return tuple(InboxRow(*row) for row in values)

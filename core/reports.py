@@ -24,6 +24,7 @@ from core.uploads import (
     UploadObject,
     box_of,
     check_upload,
+    erased_mac,
     size_class_of,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "UploadHeader",
     "UploadObject",
     "box_of",
+    "erased_mac",
     "file_report",
     "size_class_of",
 ]
@@ -85,6 +87,7 @@ class Desk:
 def _file_all(connection: Connection, uploads: Sequence[Checked]) -> list[Outcome]:
     """File each, or say why not. What is wrong with one changes nothing for another."""
     known = _known(connection, uploads)
+    erased = _erased(connection, uploads)
     current = _current_epochs(connection, uploads)
     new: dict[bytes, Checked] = {}
     outcomes: list[Outcome] = []
@@ -92,6 +95,8 @@ def _file_all(connection: Connection, uploads: Sequence[Checked]) -> list[Outcom
         report = one.upload.report
         first = new[report].sameness if report in new else known.get(report)
         outcome = _refusal(one, current) if first is None else _difference(one, first)
+        if first is None and one.upload.id_mac in erased:
+            outcome = Different()
         if first is None and outcome is None:
             new[report] = one
         outcomes.append(outcome or (_stored(connection, report) if report in known else new[report].stored))
@@ -113,6 +118,16 @@ def _known(connection: Connection, uploads: Sequence[Checked]) -> dict[bytes, by
 def _known_query(count: int) -> Select[bytes, bytes]:
     report = models.Report
     return select(report.id, coalesce(report.typed, report.sealed)).where(among(report.id, count))
+
+
+def _erased(connection: Connection, uploads: Sequence[Checked]) -> set[bytes]:
+    """Of reports whose deletion was asked for: a repeat must not bring them back."""
+    return {mac for (mac,) in ask(connection, _erased_query, [one.upload.id_mac for one in uploads])}
+
+
+def _erased_query(count: int) -> Select[bytes]:
+    mac = models.ErasedReport.id_mac
+    return select(mac).where(among(mac, count))
 
 
 def _current_epochs(connection: Connection, uploads: Sequence[Checked]) -> dict[bytes, bytes | None]:

@@ -10,13 +10,17 @@ NEW = "new"
 OPENED = "opened"
 CLOSED = "closed"
 
+REFERRED = "referred"
+# A new message opens a case again.
+OVER = frozenset({CLOSED, REFERRED})
+
 STATUSES = {
     NEW: pgettext("status", "New"),
     OPENED: pgettext("status", "Being read"),
     "work": pgettext("status", "In progress"),
     "wait_person": pgettext("status", "Waiting for the person"),
     "wait_partner": pgettext("status", "Waiting for a partner"),
-    "referred": pgettext("status", "Referred"),
+    REFERRED: pgettext("status", "Referred"),
     "follow": pgettext("status", "Follow-up"),
     CLOSED: pgettext("status", "Closed"),
 }

@@ -11,7 +11,7 @@ from core.statuses import NEW
 from crypto.age import check_profile, payload_size
 from crypto.errors import Damaged, UnsupportedVersion
 from crypto.frame import ID
-from crypto.padding import ANSWERS_SIZES, BOX, IDENTITY, PART, REQUEST_SIZES
+from crypto.padding import ANSWERS_SIZES, BOX, IDENTITY, PART, REQUEST_SIZES, TEXT_MIN
 from crypto.primitives import sha256
 from crypto.report import report_id
 
@@ -20,6 +20,8 @@ KINDS = ("answers", "identity")
 LETTERS = frozenset("abcdx")
 LANGUAGES = frozenset({"uk", "ru", "en", "other"})
 MOST_READERS = 5
+# What happens with a case later.
+NOT_YET = ("closure", "assignee", "first_opened", "first_answered", "message_waiting", "stopped")
 Rows = list[dict[str, object]]
 
 
@@ -66,7 +68,7 @@ class UploadBox:
 class Upload:
     """The request of docs/http.md, decoded: `report` 16 bytes, `secret` 32, `form` a letter.
 
-    `box`: None where the person wanted no code.
+    `box`: None where the person wanted no code. `id_mac`: see `erased_mac`.
     """
 
     report: bytes
@@ -76,6 +78,7 @@ class Upload:
     priority: bool
     objects: Sequence[UploadObject]
     box: UploadBox | None = None
+    id_mac: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,11 @@ def box_of(secrets: Secrets, lookup: bytes, auth: bytes, header: bytes, payload:
     return UploadBox(lookup_mac, keyed(secrets.pepper, "mailbox-auth", auth), header, payload)
 
 
+def erased_mac(secrets: Secrets, report: bytes) -> bytes:
+    """By what a report (id 16 bytes) is known again after it was erased: 32 bytes."""
+    return keyed(secrets.pepper, "erased-report", report)
+
+
 def check_upload(
     upload: Upload, today: date, size_class: int, origin: str, typed: bytes | None = None
 ) -> Checked:
@@ -140,8 +148,37 @@ def check_upload(
         "origin": origin,
         "sealed": sealed,
         "typed": typed,
+        "deletion_asked": None,
+        "erase_on": None,
     }
     return Checked(upload, stored, typed or sealed, {"reports": [report]} | _rows(upload, stored, today))
+
+
+def check_sealed(item: UploadObject) -> StoredObject:
+    """A message or reply that may be kept: a payload of a size of texts, a header for each reader.
+
+    Raises Malformed and UnsupportedHeader.
+    """
+    sizes = {payload_size(TEXT_MIN << n): TEXT_MIN << n for n in range(9)}
+    if len(item.payload) not in sizes:
+        raise Malformed
+    return _checked(item, sizes[len(item.payload)])
+
+
+def rows_of(report: bytes, item: UploadObject, today: date) -> dict[str, Rows]:
+    """Rows of one object of that report (id 16 bytes), by table."""
+    of_object: dict[str, object] = {"report_id": report, "object_id": item.id}
+    sealed = {"size": len(item.payload), "sha256": sha256(item.payload)}
+    headers: Rows = [
+        of_object | {"partner_id": one.org, "epoch_id": one.epoch, "header": one.header}
+        for one in item.headers
+    ]
+    parts: Rows = [
+        of_object | {"n": at // PART, "bytes": item.payload[at : at + PART]}
+        for at in range(0, len(item.payload), PART)
+    ]
+    objects: Rows = [{"report_id": report, "id": item.id, "kind": item.kind, "day": today} | sealed]
+    return {"objects": objects, "headers": headers, "parts": parts}
 
 
 def _check_shape(upload: Upload, size_class: int) -> list[StoredObject]:
@@ -191,25 +228,13 @@ def _digest(upload: Upload, stored: Sequence[StoredObject]) -> bytes:
 
 
 def _rows(upload: Upload, stored: Sequence[StoredObject], today: date) -> dict[str, Rows]:
-    case = {"status": NEW, "closure": None, "assignee": None, "first_opened": None}
+    case = {"status": NEW} | dict.fromkeys(NOT_YET)
     of_report: dict[str, object] = {"report_id": upload.report}
-    payloads = {item.id: item.payload for item in upload.objects}
+    of_objects = [rows_of(upload.report, item, today) for item in upload.objects]
     cases: Rows = [of_report | case | {"partner_id": org} for org in stored[0].orgs]
-    objects: Rows = [
-        of_report
-        | {"id": item.id, "kind": item.kind, "day": today}
-        | {"size": len(payloads[item.id]), "sha256": item.sha256}
-        for item in stored
-    ]
-    headers: Rows = [
-        of_report | {"object_id": item.id, "partner_id": h.org, "epoch_id": h.epoch, "header": h.header}
-        for item in upload.objects
-        for h in item.headers
-    ]
-    parts: Rows = [
-        of_report | {"object_id": id, "n": at // PART, "bytes": payload[at : at + PART]}
-        for id, payload in payloads.items()
-        for at in range(0, len(payload), PART)
-    ]
     boxes = [upload.box.row(upload.report)] if upload.box else []
-    return {"cases": cases, "objects": objects, "headers": headers, "parts": parts, "mailboxes": boxes}
+    names = ("objects", "headers", "parts")
+    return {name: [row for one in of_objects for row in one[name]] for name in names} | {
+        "cases": cases,
+        "mailboxes": boxes,
+    }

@@ -25,6 +25,11 @@ export function isDay(value) {
   return typeof value === "string" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value);
 }
 
+/** @param {unknown} value @returns {value is number} whether it is a whole number, not negative */
+export function isCount(value) {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 /**
  * @param {string} text
  * @returns {Uint8Array} UTF-8

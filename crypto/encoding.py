@@ -90,6 +90,11 @@ def is_day(value: object) -> bool:
     return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
+def is_count(value: object) -> bool:
+    """Whether a value is a whole number, not negative."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def _check(value: object, depth: int) -> None:
     if isinstance(value, str):
         return

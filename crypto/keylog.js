@@ -13,13 +13,14 @@ import { verify } from "./signed.js";
  */
 /**
  * What a verified log says: hashes of 32 bytes, ids of 16; `members`, `former` and `keepers` by base64url id; `hashes` of
- * all entries, oldest first; no epoch before one was opened, `ends` is its last day or null; `recovery`: the key on the
+ * all entries, oldest first; no epoch before one was opened, `ends` is its last day or null; `epochs`: by base64url id, who
+ * could sign an answer in each there was: the organisation's key (null in an old one), members' by id; `recovery`: the key on the
  * recovery sheet or in the shares, null where none is in force; `keepers`: members who made, hold or used it; `drill`: the
  * day it was last shown to work.
  * @typedef {{
  *   org: Uint8Array, hashes: Uint8Array[], fingerprint: Uint8Array, head: Uint8Array | null, seq: number,
  *   members: Map<string, Member>, former: Set<string>, epoch: Uint8Array | null, epochRecipientHash: Uint8Array | null,
- *   ends: string | null, recovery: Member | null, shares: [number, number] | null, keepers: Set<string>,
+ *   ends: string | null, epochs: Map<string, {answer: Uint8Array | null, members: Map<string, Uint8Array>}>, recovery: Member | null, shares: [number, number] | null, keepers: Set<string>,
  *   drill: string | null
  * }} LogState
  */
@@ -33,7 +34,7 @@ const FIELDS = {
   epoch: ["epoch", "recipient"],
   restore: ["member"],
 };
-const MORE = { recovery: ["holders", "shares"], epoch: ["ends"] };
+const MORE = { recovery: ["holders", "shares"], epoch: ["answer", "ends"] };
 
 /** @param {Uint8Array} statement @returns {Uint8Array} 32 bytes by which the next entry names this one */
 export function entryHash(statement) {
@@ -68,6 +69,7 @@ export function verifyLog(entries, org) {
     epoch: null,
     epochRecipientHash: null,
     ends: null,
+    epochs: new Map(),
     recovery: null,
     shares: null,
     keepers: new Set(),
@@ -96,5 +98,14 @@ function next(state, signed) {
   if (!signer) throw new Damaged("not signed by anybody entitled");
   verify("key-log", signed, signer.sign);
   const hashes = [...state.hashes, head];
-  return { ...state, ...changed, hashes, fingerprint: hashes[0] ?? head, head, seq };
+  return withSigners({ ...state, ...changed, hashes, fingerprint: hashes[0] ?? head, head, seq });
+}
+
+/** @param {LogState} state @returns {LogState} with all who are members while the epoch lasts: to remove one ends it */
+function withSigners(state) {
+  const id = state.epoch && b64u(state.epoch);
+  const epoch = id && state.epochs.get(id);
+  if (!epoch) return state;
+  const members = new Map([...epoch.members, ...[...state.members].map(([by, { sign }]) => /** @type {[string, Uint8Array]} */ ([by, sign]))]);
+  return { ...state, epochs: new Map([...state.epochs, [id, { ...epoch, members }]]) };
 }

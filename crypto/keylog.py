@@ -1,6 +1,6 @@
 """An organisation's key log: who its members are, what is sealed for (ENVELOPE.md section 6)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ _FIELDS = {
     "epoch": {"epoch", "recipient"},
     "restore": {"member"},
 }
-_MORE = {"recovery": {"holders", "shares"}, "epoch": {"ends"}}
+_MORE = {"recovery": {"holders", "shares"}, "epoch": {"answer", "ends"}}
 _KEYS = {"id", "recipient", "sign"}
 MOST_SHARES = 10
 
@@ -36,12 +36,21 @@ class Member:
 
 
 @dataclass(frozen=True)
+class EpochSigners:
+    """Who could sign an answer in an epoch: the organisation's key (None in an old one), members' by id."""
+
+    answer: bytes | None
+    members: Mapping[bytes, bytes]
+
+
+@dataclass(frozen=True)
 class LogState:
     """What a verified log says: hashes 32 bytes, ids 16 bytes; no epoch before one was opened.
 
     `hashes`: of all entries, oldest first. `former`: ids that were members. `ends`: the epoch's last day,
-    None where it has none. `recovery`: the key on the recovery sheet or in the shares, None where none is
-    in force; `keepers`: members who made, hold or used it; `drill`: the day it was last shown to work.
+    None where it has none. `epochs`: every one there was, by id. `recovery`: the key on the recovery sheet
+    or in the shares, None where none is in force; `keepers`: members who made, hold or used it; `drill`: the
+    day it was last shown to work.
     """
 
     org: bytes
@@ -51,6 +60,7 @@ class LogState:
     epoch: bytes | None = None
     epoch_recipient_hash: bytes | None = None
     ends: str | None = None
+    epochs: dict[bytes, EpochSigners] = field(default_factory=dict)
     recovery: Member | None = None
     shares: tuple[int, int] | None = None
     keepers: frozenset[bytes] = frozenset()
@@ -117,7 +127,16 @@ def follow(state: LogState, signed: Signed) -> LogState:
     if signer is None:
         raise Damaged("not signed by anybody entitled")
     verify("key-log", signed, signer.sign)
-    return replace(after, hashes=(*state.hashes, head.hash))
+    return replace(after, hashes=(*state.hashes, head.hash), epochs=_epochs(after))
+
+
+def _epochs(state: LogState) -> dict[bytes, EpochSigners]:
+    """With everybody who is a member while the epoch lasts: to remove one ends it."""
+    if state.epoch is None:
+        return state.epochs
+    found = state.epochs[state.epoch]
+    members = {**found.members, **{id_: member.sign for id_, member in state.members.items()}}
+    return state.epochs | {state.epoch: replace(found, members=members)}
 
 
 _Step = tuple[Member | None, LogState]
@@ -174,8 +193,12 @@ def _epoch(state: LogState, by: bytes, entry: dict[str, Any]) -> _Step:
     ends = entry.get("ends")
     if "ends" in entry and (not is_day(ends) or ends < entry["day"]):
         raise Damaged("an epoch that ends before it begins")
-    recipient = from_b64u(entry["recipient"], 32)
-    opened = replace(state, epoch=_id(entry["epoch"]), epoch_recipient_hash=recipient, ends=ends)
+    id_, recipient = _id(entry["epoch"]), from_b64u(entry["recipient"], 32)
+    if id_ in state.epochs:
+        raise Damaged("an epoch is opened once")
+    answer = from_b64u(entry["answer"], 32) if "answer" in entry else None
+    epochs = state.epochs | {id_: EpochSigners(answer, {})}
+    opened = replace(state, epoch=id_, epoch_recipient_hash=recipient, ends=ends, epochs=epochs)
     return state.members.get(by), opened
 
 

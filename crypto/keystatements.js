@@ -47,12 +47,14 @@ export function removeStatement(state, by, member, day) {
  * @param {Uint8Array} member @param {Uint8Array} epoch ids, 16 bytes
  * @param {Uint8Array} recipient of the epoch, 1,216 bytes
  * @param {string} day
- * @param {string} [ends] the last day on which anybody seals for it
+ * @param {{ends?: string, answer?: Uint8Array}} [more] the last day on which anybody seals for it; the organisation's
+ *   Ed25519 key (32 bytes) for what it answers: without one it answers nobody
  * @returns {JsonObject} the statement that follows `state` and opens an epoch
  */
-export function epochStatement(state, member, epoch, recipient, day, ends) {
+export function epochStatement(state, member, epoch, recipient, day, { ends, answer } = {}) {
   const named = { epoch: b64u(epoch), recipient: b64u(sha256(recipient)), ...(ends ? { ends } : {}) };
-  return { ...following(state, member, day), type: "epoch", ...named };
+  const key = answer ? { answer: b64u(answer) } : {};
+  return { ...following(state, member, day), type: "epoch", ...named, ...key };
 }
 
 /**

@@ -36,15 +36,25 @@ def remove_statement(state: LogState, by: bytes, member: bytes, day: str) -> dic
 
 
 def epoch_statement(
-    state: LogState, member: bytes, epoch: bytes, recipient: bytes, day: str, ends: str | None = None
+    state: LogState,
+    member: bytes,
+    epoch: bytes,
+    recipient: bytes,
+    day: str,
+    ends: str | None = None,
+    answer: bytes | None = None,
 ) -> dict[str, Json]:
     """The statement that follows `state` and opens an epoch with this X-Wing recipient (1,216 bytes).
 
-    `ends`: the last day on which anybody seals for it.
+    `ends`: the last day on which anybody seals for it. `answer`: the organisation's Ed25519 key (32 bytes)
+    for what it answers; without one it answers nobody.
     """
     named: dict[str, Json] = {"epoch": b64u(epoch), "recipient": b64u(sha256(recipient))}
-    last: dict[str, Json] = {} if ends is None else {"ends": ends}
-    return chain.following(state.end, member, day) | {"type": "epoch"} | named | last
+    if ends is not None:
+        named["ends"] = ends
+    if answer is not None:
+        named["answer"] = b64u(answer)
+    return chain.following(state.end, member, day) | {"type": "epoch"} | named
 
 
 def recovery_statement(

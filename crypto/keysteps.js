@@ -56,12 +56,15 @@ export const STEPS = {
     return { signer: state.recovery, drill: String(entry.day), keepers: new Set([...state.keepers, by]) };
   },
 
-  epoch(state, by, { epoch, recipient, ends = null, day }) {
+  epoch(state, by, { epoch, recipient, ends = null, answer, day }) {
+    const id = idOf(epoch);
+    if (state.epochs.has(id)) throw new Damaged("an epoch is opened once");
     if (ends !== null && (!isDay(ends) || String(ends) < String(day))) {
       throw new Damaged("an epoch that ends before it begins");
     }
     const opened = { epoch: fromB64u(epoch, ID), epochRecipientHash: fromB64u(recipient, 32) };
-    return { signer: state.members.get(by), ...opened, ends: ends === null ? null : String(ends) };
+    const signs = { answer: answer === undefined ? null : fromB64u(answer, 32), members: new Map() };
+    return { signer: state.members.get(by), ...opened, ends: ends === null ? null : String(ends), epochs: new Map([...state.epochs, [id, signs]]) };
   },
 
   /** The recovery key signs; all former members could open the epoch, so a new one must follow. */

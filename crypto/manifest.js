@@ -86,16 +86,27 @@ function checkOrgs(value) {
   value.forEach((org) => fromB64u(org, ID));
 }
 
+/**
+ * @param {Json | undefined} value
+ * @returns {Listed[]} objects, sorted by id, each once
+ * @throws {Damaged}
+ * @throws {UnsupportedVersion}
+ */
+export function readListed(value) {
+  if (!Array.isArray(value)) throw new Damaged("no list of objects");
+  const objects = value.map(listed);
+  if (!isCodeList(objects.map(({ id }) => id))) throw new Damaged("objects are sorted, each once");
+  return objects;
+}
+
 /** @param {Json | undefined} value */
 function checkObjects(value) {
-  if (!Array.isArray(value)) throw new Damaged("no list of objects");
-  const objects = value.map(readListed);
-  if (!isCodeList(objects.map(({ id }) => id))) throw new Damaged("objects are sorted, each once");
+  const objects = readListed(value);
   if (objects.filter(({ kind }) => kind === "identity").length !== 1) throw new Damaged("one identity object");
 }
 
-/** @param {Json} entry */
-function readListed(entry) {
+/** @param {Json} entry @returns {Listed} */
+function listed(entry) {
   if (typeof entry !== "object" || Array.isArray(entry) || !["id", "key", "kind"].every((key) => key in entry)) {
     throw new Damaged("wrong fields of an object");
   }
@@ -104,5 +115,5 @@ function readListed(entry) {
   if (kind !== "identity" && kind !== "attachment") throw new Damaged("a kind that is never listed");
   fromB64u(entry.id, ID);
   fromB64u(entry.key, 32);
-  return { id: text(entry.id), kind };
+  return { id: text(entry.id), key: text(entry.key), kind };
 }

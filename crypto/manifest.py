@@ -9,7 +9,7 @@ from crypto.frame import ID, Kind
 from crypto.hpke import RECIPIENT
 
 _REQUIRED = {"day", "form", "form_version", "lang", "objects", "orgs", "origin", "v"}
-_LISTED = (Kind.IDENTITY, Kind.ATTACHMENT)
+LISTED = (Kind.IDENTITY, Kind.ATTACHMENT)
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,16 @@ def check_body(data: bytes) -> dict[str, Any]:
     return body
 
 
+def read_listed(value: object) -> tuple[Listed, ...]:
+    """A list of objects, sorted by id, each once. Raises Damaged, UnsupportedVersion."""
+    if not isinstance(value, list):
+        raise Damaged("no list of objects")
+    objects = tuple(_listed(entry) for entry in value)
+    if not _is_code_list([b64u(entry.id) for entry in objects]):
+        raise Damaged("objects are sorted, each once")
+    return objects
+
+
 def _is_code_list(value: object) -> bool:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         return False
@@ -106,11 +116,7 @@ def _orgs(value: object) -> tuple[bytes, ...]:
 
 
 def _objects(value: object) -> tuple[Listed, ...]:
-    if not isinstance(value, list):
-        raise Damaged("no list of objects")
-    objects = tuple(_listed(entry) for entry in value)
-    if not _is_code_list([b64u(entry.id) for entry in objects]):
-        raise Damaged("objects are sorted, each once")
+    objects = read_listed(value)
     if sum(entry.kind is Kind.IDENTITY for entry in objects) != 1:
         raise Damaged("one identity object")
     return objects
@@ -122,6 +128,6 @@ def _listed(entry: object) -> Listed:
     if len(entry) != 3:
         raise UnsupportedVersion("unknown key of an object")
     kind = Kind.of(_text(entry["kind"]))
-    if kind not in _LISTED:
+    if kind not in LISTED:
         raise Damaged("a kind that is never listed")
     return Listed(from_b64u(entry["id"], ID), kind, from_b64u(entry["key"], 32))

@@ -13,6 +13,7 @@ export const PART = 1048576;
 
 const REQUEST_STEP = 1024;
 const REQUEST_EXTRA = 25600;
+const BOX_EXTRA = 12800;
 
 /**
  * @param {number} length
@@ -50,4 +51,9 @@ export function padme(length) {
 export function requestSize(answers) {
   const payloads = payloadSize(answers) + payloadSize(IDENTITY);
   return REQUEST_STEP * Math.ceil((4 * payloads + 3 * REQUEST_EXTRA) / (3 * REQUEST_STEP));
+}
+
+/** @param {number} message its filled size @returns {number} bytes of the request that carries it, one of nine sizes */
+export function boxSize(message) {
+  return REQUEST_STEP * Math.ceil((4 * payloadSize(message) + 3 * BOX_EXTRA) / (3 * REQUEST_STEP));
 }

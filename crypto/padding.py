@@ -47,4 +47,14 @@ def request_size(answers: int) -> int:
     return REQUEST_STEP * -(-(4 * payloads + 3 * REQUEST_EXTRA) // (3 * REQUEST_STEP))
 
 
+BOX_ASK = 1_024
+BOX_EXTRA = 12_800
+
+
+def box_size(message: int) -> int:
+    """Bytes of the request that carries a message filled to this size: one of nine."""
+    return REQUEST_STEP * -(-(4 * payload_size(message) + 3 * BOX_EXTRA) // (3 * REQUEST_STEP))
+
+
+BOX_SIZES = (BOX_ASK, *(box_size(TEXT_MIN << i) for i in range(9)))
 REQUEST_SIZES = tuple(request_size(size) for size in ANSWERS_SIZES)

@@ -13,7 +13,7 @@ from crypto.encoding import Json, b64u, canonical_json
 from crypto.errors import Damaged, NotForThisKey
 from crypto.frame import ID, Kind, Place
 from crypto.grant import Grant, check_entitled, is_entitled
-from crypto.manifest import Manifest, ReplyKeys, check_body, read_inner
+from crypto.manifest import LISTED, Manifest, ReplyKeys, check_body, read_inner
 from crypto.primitives import sha256
 from crypto.sealed import OpenedObject, Reader, SealedObject, add_reader, open_object, seal_object
 
@@ -146,7 +146,7 @@ def open_report(
     stored: Sequence[StoredObject],
     grants: Sequence[Grant] = (),
 ) -> OpenedReport:
-    """Open a report's `answers`, then the `identity` it lists, as `org`.
+    """Open a report's `answers`, then the `identity` it lists, as `org`; what was said later stays closed.
 
     `identities`: X-Wing identity (32 bytes) by epoch id. `grants`: already verified ones.
     Raises NotForThisKey, Damaged, UnsupportedVersion, NotAddressed.
@@ -156,7 +156,7 @@ def open_report(
     inner = read_inner(opened.inner)
     check_entitled(report, inner.orgs, grants, org, first.id)
     listed = inner.identity
-    _check_listed(inner, [found for found in stored if found is not first])
+    _check_listed(inner, [found for found in stored if found is not first and found.kind in LISTED])
     answers = check_body(opened.body)
     # A grant may hand on the answers alone: then there is no header of `identity` for this reader.
     if not is_entitled(report, inner.orgs, grants, org, listed.id):

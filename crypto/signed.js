@@ -4,7 +4,7 @@ import { Damaged } from "./errors.js";
 import { ed25519Sign, ed25519Verify } from "./primitives.js";
 
 /** @typedef {import("./encoding.js").JsonObject} JsonObject */
-/** @typedef {"key-log" | "grant" | "staff" | "live" | "bundle" | "roster" | "head" | "box"} Domain */
+/** @typedef {"key-log" | "grant" | "staff" | "live" | "bundle" | "roster" | "head" | "box" | "message" | "reply"} Domain */
 /** @typedef {{statement: Uint8Array, signature: Uint8Array}} Signed canonical JSON bytes, 64 bytes */
 
 /** @param {Signed} signed @returns {{signature: string, statement: string}} as base64url */

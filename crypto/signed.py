@@ -7,7 +7,7 @@ from crypto.encoding import Json, b64u, canonical_json, from_b64u, parse_object
 from crypto.errors import Damaged
 from crypto.primitives import ed25519_sign, ed25519_verify
 
-Domain = Literal["key-log", "grant", "staff", "live", "bundle", "roster", "head", "box"]
+Domain = Literal["key-log", "grant", "staff", "live", "bundle", "roster", "head", "box", "message", "reply"]
 
 
 @dataclass(frozen=True)

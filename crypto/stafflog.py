@@ -23,6 +23,7 @@ ACTS = (
     "listed",
     "opened",
     "fetched",
+    "answered",
     "status",
     "exported",
     "all_exported",

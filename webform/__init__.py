@@ -11,7 +11,7 @@ from core.web.handover import READS_TEXT
 from core.web.origin import refuse_foreign
 from crypto.encoding import b64u
 from crypto.padding import REQUEST_SIZES
-from webform import pages, plain, receive, words
+from webform import mailbox, pages, plain, receive, words
 
 FILTERS = (
     words.codes,
@@ -30,7 +30,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app; settings come from the environment when not given. Raises OperatorError when it cannot run."""
     app = create_base_app(__name__, site="webform", settings=settings, max_body=max(REQUEST_SIZES))
     with app.app_context(), deployment().store.read() as session:
-        app.config["SITE"] = b64u(site(session).id)
+        here = site(session)
+        app.config.update(SITE=b64u(here.id), SALT=b64u(here.salt))
         app.extensions["desk"] = Desk(deployment().store)
     # Only a process that is apart sets it: core.web.apart.
     app.config[READS_TEXT] = False
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.jinja_env.filters[word.__name__] = word
     app.register_blueprint(pages.bp)
     app.register_blueprint(receive.bp)
+    app.register_blueprint(mailbox.bp)
     with app.test_request_context():
         plain.warm_up()
     return app

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from core.errors import Malformed
-from core.reports import Upload, UploadBox, UploadHeader, UploadObject, box_of
+from core.reports import Upload, UploadBox, UploadHeader, UploadObject, box_of, erased_mac
 from core.secrets import Secrets
 from crypto.encoding import from_b64u
 from crypto.errors import Damaged
@@ -67,14 +67,16 @@ def read_upload(secrets: Secrets, report: str, authorization: str, body: bytes) 
         secret = AUTHORIZATION.fullmatch(authorization)
         if secret is None or PAD.fullmatch(wire.pad) is None:
             raise Malformed
+        id_ = from_b64u(report, ID)
         return Upload(
-            report=from_b64u(report, ID),
+            report=id_,
             secret=from_b64u(secret[1], SECRET),
             form=wire.form,
             lang=wire.lang,
             priority=wire.priority,
-            objects=[_object(item) for item in wire.objects],
+            objects=[object_of(item) for item in wire.objects],
             box=_box(secrets, wire.box) if isinstance(wire.box, WireBox) else None,
+            id_mac=erased_mac(secrets, id_),
         )
     except (msgspec.DecodeError, Damaged, RecursionError, UnicodeEncodeError) as error:
         raise Malformed from error
@@ -85,7 +87,8 @@ def _box(secrets: Secrets, wire: WireBox) -> UploadBox:
     return box_of(secrets, lookup, auth, wire.header.encode("ascii"), from_b64u(wire.payload))
 
 
-def _object(wire: WireObject) -> UploadObject:
+def object_of(wire: WireObject) -> UploadObject:
+    """A sealed object as core takes it. Raises Damaged, UnicodeEncodeError."""
     headers = [
         UploadHeader(from_b64u(one.org, ID), from_b64u(one.epoch, ID), one.header.encode("ascii"))
         for one in wire.headers

@@ -32,7 +32,8 @@ def form_named(form_id: str) -> Form:
 
 def render(view: str, choices: Choices, form: Form | None = None, **more: object) -> str:
     """The HTML of a view in the person's language; `form`: the one it is about; `more`: for its template."""
-    locale, partners, day = Locale.parse(choices.lang), deployment().offers.current().partners, today()
+    offered = deployment().offers.current()
+    locale, partners, day = Locale.parse(choices.lang), offered.partners, today()
     with force_locale(locale):
         return render_template(
             f"webform/{'form' if view in FORMS else view}.html",
@@ -42,8 +43,11 @@ def render(view: str, choices: Choices, form: Form | None = None, **more: object
             version=form and b64u(form.version),
             doors=[one for one in FORMS.values() if any(one.id in org.profile.forms for org in partners)],
             site=current_app.config["SITE"],
+            salt=current_app.config["SALT"],
             coordinators=" ".join(map(b64u, deployment().settings.coordinators)),
             orgs=organisations(partners, choices.lang, form and form.id),
+            everyone=organisations(offered.everyone, choices.lang),
+            deletion_days=deployment().settings.deletion_days,
             numbers=shown_numbers(NUMBERS, day),
             day=day,
             patterns=locale.list_patterns["standard"],

@@ -2,11 +2,14 @@
  * One opened report: what is true of its seal, how to contact safely, what was written, and what to do with it.
  */
 import { row, showAnswers, showUnknown } from "./answers.js";
+import { dayText } from "./days.js";
 import { showContact } from "./contact.js";
 import { shown } from "./visible.js";
 import { the, word } from "./words.js";
 import { startExport } from "./exporting.js";
 import { startStatus } from "./status.js";
+import { startTalk } from "./talk.js";
+import { fill } from "../../core/web/js/text.js";
 
 /**
  * @typedef {import("./opening.js").Opened} Opened
@@ -19,8 +22,10 @@ import { startStatus } from "./status.js";
  * @param {HTMLElement} place what is shown is put here
  * @param {string} report id, base64url
  * @param {{tags: Tags, opened: Opened, form: Form}} found
+ * @param {import("./keeper.js").Keeper} keeper
+ * @param {() => void} reload shows it anew
  */
-export function showReport(page, place, report, { tags, opened, form }) {
+export function showReport(page, place, report, { tags, opened, form }, keeper, reload) {
   const view = piece(page, "case");
   const { inner, answers } = opened;
   // The form's letter outside the seal is only the server's word.
@@ -34,9 +39,17 @@ export function showReport(page, place, report, { tags, opened, form }) {
   the(view, "[data-no-answers]").hidden = Object.keys(answers).length > 0;
   the(view, "[data-unknown]").hidden = !showUnknown(the(view, "[data-slot=unknown]"), written, answers);
   showFacts(page, the(view, "[data-slot=facts]"), form, tags, opened, names);
+  showDeletion(the(view, "[data-deletion]"), tags);
+  startTalk(the(view, "[data-talk]"), report, { tags, opened }, keeper, reload);
   startStatus(the(view, "[data-state]"), report, tags);
   startExport(the(view, "[data-export]"), report);
   place.replaceChildren(view);
+}
+
+/** @param {HTMLElement} place @param {Tags} tags */
+function showDeletion(place, { deletion_asked: asked, erase_on: gone }) {
+  place.hidden = !asked;
+  if (asked && gone) place.textContent = fill(word("deletionAsked"), { day: dayText(asked), gone: dayText(gone) });
 }
 
 /** @param {HTMLElement} page @param {string} name @returns {HTMLElement} */
@@ -62,13 +75,6 @@ function showFacts(page, list, form, tags, { inner }, names) {
   fact("factLanguage", ...languageName(inner.lang));
   fact("factOrgs", ...names.map((name) => document.createTextNode(name)));
   if (inner.follows) fact("factFollows", followed(page, inner.follows));
-}
-
-/** @param {string} day like 2026-11-23 */
-function dayText(day) {
-  const date = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) return day;
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(date);
 }
 
 /** @param {string} code @returns {Node[]} */

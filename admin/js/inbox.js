@@ -95,7 +95,7 @@ async function openReport(page, report) {
   the(page, "[data-loading]").hidden = false;
   try {
     const opened = await fetchReport(keeper, report);
-    if (mine === turn) showReport(page, place, report, opened);
+    if (mine === turn) showReport(page, place, report, opened, keeper, () => void openReport(page, report));
   } catch (error) {
     if (mine === turn) problem(page, error);
   } finally {

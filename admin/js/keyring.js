@@ -12,11 +12,12 @@ import { fromWire } from "../../crypto/signed.js";
 import * as staff from "../../crypto/staff.js";
 import { openEpoch, statedEpochs } from "./epochs.js";
 import { whole } from "./stored.js";
+import { answered, conversation } from "./talking.js";
 import { newcomersDigits, Team } from "./team.js";
 
 /**
  * @typedef {import("./epochs.js").EpochFile} EpochFile
- * @typedef {{site: Uint8Array, org: Uint8Array, identities: Map<string, Uint8Array>}} Open identities by epoch id
+ * @typedef {import("./talking.js").Open} Open identities by epoch id; the log as it was when they were opened
  * @typedef {import("./stored.js").Stored} Stored
  */
 
@@ -94,7 +95,7 @@ export class Keyring extends Team {
       if (!this.goesOn(state)) throw new Damaged("another log than before");
       const stated = statedEpochs(entries);
       const identities = new Map(epochs.map((file) => [file.epoch, openEpoch(file, place, keys.xwing, stated)]));
-      this.opened = { ...place, identities };
+      this.opened = { ...place, identities, state };
       this.seen = state.hashes;
       this.current = state.epochRecipientHash;
       this.forgetPapers();
@@ -134,11 +135,18 @@ export class Keyring extends Team {
 
   /**
    * @param {{report: string, objects: import("./stored.js").Stored[]}} given
-   * @returns {ReturnType<typeof openReport>}
+   * @returns {ReturnType<typeof openReport> & {said: import("./talking.js").Said[]}}
    */
   read({ report, objects }) {
     if (!this.opened) throw new EnvelopeError("Locked", "no keys");
-    return openReport({ ...this.opened, report: fromB64u(report, ID), objects: objects.map(whole) });
+    const found = { ...this.opened, report: fromB64u(report, ID), objects: objects.map(whole) };
+    const opened = openReport(found);
+    return { ...opened, said: conversation(this.opened, found.report, opened.inner, found.objects) };
+  }
+
+  /** @param {Parameters<typeof answered>[1]} given @returns {ReturnType<typeof answered>} */
+  answer(given) {
+    return answered(this.self(), given);
   }
 
   /**

@@ -1,17 +1,20 @@
 /**
  * Fetch a sealed report and have the worker open it.
  */
-import { withNewKeys } from "./again.js";
+import { onlyOnce, withNewKeys } from "./again.js";
 import { Refused, ask, askBytes } from "./server.js";
 
 /**
  * @typedef {import("../../crypto/manifest.js").Answers} Answers
- * @typedef {ReturnType<typeof import("../../crypto/report.js").openReport>} Opened
+ * @typedef {ReturnType<import("./keyring.js").Keyring["read"]>} Opened
  * @typedef {import("./answers.js").Form} Form
- * @typedef {{report: string, form: string, day: string, origin: string, status: string, closure: string | null}} Tags what
- *   the server says of it
+ * @typedef {{
+ *   report: string, form: string, day: string, origin: string, status: string, closure: string | null,
+ *   stopped: string | null, deletion_asked: string | null, erase_on: string | null, answerable: boolean
+ * }} Tags what the server says of it
  */
 
+const NEWER = "NotForThisKey";
 /** @type {Form} */
 const NO_FORM = { id: "", letter: "", version: "", title: "", fields: [] };
 
@@ -23,11 +26,20 @@ const NO_FORM = { id: "", letter: "", version: "", title: "", fields: [] };
  */
 export async function fetchReport(keeper, report) {
   const { objects, ...tags } = await ask(`/api/reports/${report}`);
+  if (tags.stopped) throw Object.assign(new Error("stopped"), { name: "Stopped", day: tags.stopped });
   /** @type {import("./stored.js").Stored[]} */
   const stored = [];
   for (const object of objects) stored.push({ ...object, parts: await partsOf(object) });
+  const first = onlyOnce();
   const [opened, today] = await Promise.all([
-    withNewKeys(() => keeper.ask("read", { report, objects: stored })),
+    withNewKeys(async () => {
+      /** @type {Opened} */
+      const read = await keeper.ask("read", { report, objects: stored });
+      const unread = read.said.some(({ problem }) => problem === NEWER);
+      // What was added since may be sealed for an epoch that a colleague opened.
+      if (unread && first()) throw Object.assign(new Error("newer keys"), { name: NEWER });
+      return read;
+    }),
     formInUse(tags.form),
   ]);
   const { form, form_version: version } = opened.inner;

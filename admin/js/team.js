@@ -89,11 +89,12 @@ export class Team extends Crewmate {
 
   /**
    * @param {{keys: Keys, day: string}} given
-   * @returns {{epoch: object | null}} the epoch that follows one that ends soon, has ended or was closed
+   * @returns {{epoch: object | null}} the epoch that follows one that ends soon, has ended, was closed or can answer nobody
    */
   renewal({ keys, day }) {
-    const { epoch, ends } = this.checked(keys.log);
-    if (epoch && (!ends || daysBetween(day, ends) >= RENEW_DAYS)) return { epoch: null };
+    const { epoch, epochs, ends } = this.checked(keys.log);
+    const answers = epoch && epochs.get(b64u(epoch))?.answer;
+    if (answers && (!ends || daysBetween(day, ends) >= RENEW_DAYS)) return { epoch: null };
     return { epoch: colleagues.epochAfter(this.self(), keys, keys.log.map(fromWire), keys.members, day) };
   }
 

@@ -11,7 +11,7 @@ const PASSKEY_VERBS = /** @type {const} */ (["derivePasskey", "wrapForPasskey", 
 const TEAM_VERBS = /** @type {const} */ (["newcomer", "digits", "welcome", "knowsPaper", "removal", "replaceSheet", "renewal", "lend", "borrow", "rewrap", "vouch", "compare"]);
 const PAPER_VERBS = /** @type {const} */ (["newKeys", "sheet", "newSheet", "forgetPapers", "checkSheet", "share", "drill", "inspect", "restore"]);
 const LOG_VERBS = /** @type {const} */ (["logFrom", "logFollow", "logSign"]);
-const OWN_VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "openOwn", "read", "glance"]);
+const OWN_VERBS = /** @type {const} */ (["draw", "derive", "enrol", "open", "openOwn", "read", "answer", "glance"]);
 const VERBS = /** @type {const} */ ([...OWN_VERBS, ...PAPER_VERBS, ...PASSKEY_VERBS, ...LOG_VERBS, ...TEAM_VERBS]);
 
 const keyring = new Keyring(list.trim().split("\n"));

@@ -14,7 +14,9 @@ from crypto.frame import Kind, Place
 from crypto.hpke import recipient_of
 from crypto.keylog import verify_log
 from crypto.keystatements import epoch_statement, found_statement, recovery_statement
+from crypto.primitives import ed25519_public
 from crypto.recovery import recovery_keys
+from crypto.reply import answer_seed
 from crypto.sealed import Reader, seal_object
 from crypto.signed import Signed, sign
 from crypto.staff import STAFF_COST, Cost, MemberKeys, derive, member_keys, wrap_vault
@@ -68,7 +70,8 @@ def make_epoch(
     recipient = recipient_of(identity)
     last = ends.isoformat() if ends else None
     state = verify_log(log, org)
-    statement = epoch_statement(state, member, epoch, recipient, today.isoformat(), last)
+    answer = ed25519_public(answer_seed(identity))
+    statement = epoch_statement(state, member, epoch, recipient, today.isoformat(), last, answer)
     others = colleagues or {}
     readers = [keys.recipient, *others.values(), *([] if recovery is None else [recovery])]
     file = seal_object(

@@ -17,7 +17,16 @@ from core.models.people import (
     StaffLogEntry,
     StaffSession,
 )
-from core.models.reports import Case, Header, Mailbox, Part, Report, SealedObject
+from core.models.reports import (
+    Case,
+    ErasedReport,
+    Header,
+    Mailbox,
+    Part,
+    ReplyHeader,
+    Report,
+    SealedObject,
+)
 
 __all__ = [
     "Approval",
@@ -27,6 +36,7 @@ __all__ = [
     "Counter",
     "Epoch",
     "EpochFile",
+    "ErasedReport",
     "HeadSignature",
     "Header",
     "Invitation",
@@ -42,6 +52,7 @@ __all__ = [
     "Recovery",
     "RecoveryCode",
     "RecoveryFile",
+    "ReplyHeader",
     "Report",
     "Roster",
     "SealedObject",

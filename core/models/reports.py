@@ -25,7 +25,8 @@ OBJECT = ["objects.report_id", "objects.id"]
 class Report(Base):
     """A report. `size_class` 0 to 6: the sizes of answers in order. `sealed`: SHA-256 of all sealed bytes.
 
-    `typed`: MAC of the typed body where the server sealed it (`origin` server), else none.
+    `typed`: MAC of the typed body where the server sealed it (`origin` server), else none. `deletion_asked`:
+    when, with the code; `erase_on`: the day on which it goes.
     """
 
     __tablename__ = "reports"
@@ -39,11 +40,17 @@ class Report(Base):
     origin: Mapped[str] = mapped_column(String(7))
     sealed: Mapped[bytes] = mapped_column(LargeBinary(32))
     typed: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    deletion_asked: Mapped[date | None] = mapped_column(Date)
+    erase_on: Mapped[date | None] = mapped_column(Date, index=True)
     __table_args__: Any = (CheckConstraint("size_class BETWEEN 0 AND 6", name="size_class"), UNORDERED)
 
 
 class Case(Base):
-    """What one organisation does with a report addressed to it."""
+    """What one organisation does with a report addressed to it.
+
+    `message_waiting`: since when there is something new of the person's that nobody opened. `stopped`: when
+    the person ended this organisation's reading.
+    """
 
     __tablename__ = "cases"
     report_id: Mapped[bytes] = key_of("reports.id")
@@ -52,6 +59,9 @@ class Case(Base):
     closure: Mapped[str | None] = mapped_column(String(12))
     assignee: Mapped[bytes | None] = mapped_column(LargeBinary(16), ForeignKey("members.id"))
     first_opened: Mapped[date | None] = mapped_column(Date)
+    first_answered: Mapped[date | None] = mapped_column(Date)
+    message_waiting: Mapped[date | None] = mapped_column(Date)
+    stopped: Mapped[date | None] = mapped_column(Date)
     __table_args__: Any = (
         CheckConstraint("(status = 'closed') = (closure IS NOT NULL)", name="closure"),
         Index("ix_cases_partner_id", "partner_id"),
@@ -96,6 +106,25 @@ class Mailbox(Base):
     report_id: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("reports.id"), unique=True)
     header: Mapped[bytes] = mapped_column(LargeBinary)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = UNORDERED
+
+
+class ReplyHeader(Base):
+    """The age header that opens a reply for who has the code."""
+
+    __tablename__ = "reply_headers"
+    report_id: Mapped[bytes] = key_of()
+    object_id: Mapped[bytes] = key_of()
+    partner_id: Mapped[bytes] = id_of("partners.id")
+    header: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__: Any = (ForeignKeyConstraint(["report_id", "object_id"], OBJECT), UNORDERED)
+
+
+class ErasedReport(Base):
+    """MAC of the id of a report that was erased, so that a repeat of its upload cannot bring it back."""
+
+    __tablename__ = "erased_reports"
+    id_mac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     __table_args__ = UNORDERED
 
 

@@ -17,9 +17,13 @@ FRESH_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Offered:
-    """`partners` take reports, ordered by slug; `version` changes with them; `demo`: one is invented."""
+    """`partners` take reports, ordered by slug; `everyone`: also who does not, or not any more.
+
+    `version` changes with them; `demo`: one is invented.
+    """
 
     partners: tuple[Partner, ...]
+    everyone: tuple[Partner, ...]
     version: bytes
     demo: bool
 
@@ -59,4 +63,6 @@ class OfferCache:
             found = read_offers(session, self._coordinators, datetime.now(UTC).date().isoformat())
             demo = has_demo(session)
         partners = tuple(one.partner for one in found.open)
-        return Offered(partners, hashlib.sha256(repr((partners, demo)).encode()).digest(), demo)
+        everyone = tuple(one.partner for one in found.all)
+        version = hashlib.sha256(repr((partners, everyone, demo)).encode()).digest()
+        return Offered(partners, everyone, version, demo)

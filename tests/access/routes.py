@@ -65,6 +65,8 @@ ROUTES = {
     "GET /api/reports/<report>/export": ("fresh", Right.READ),
     "GET /api/objects/<item>/<int:n>": ("signed in", Right.READ),
     "POST /api/reports/<report>/status": ("signed in", Right.READ),
+    "POST /api/reports/<report>/replies": ("signed in", Right.READ),
+    "GET /api/templates/<lang>": ("signed in", Right.READ),
     "POST /api/answers": ("signed in", Right.READ),
     "GET /api/forms/<letter>": ("signed in", Right.READ),
     "GET /api/forms/kept/<version>": ("signed in", Right.READ),

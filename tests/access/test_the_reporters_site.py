@@ -28,6 +28,7 @@ ROUTES = {
     "GET /heads",
     "GET /log/<org>",
     "POST /u/<report>",
+    "POST /box",
     "GET /static/<name>",
     "GET /health",
 }

@@ -6,7 +6,14 @@ import pytest
 from journeys.barriers import Seen
 from journeys.conftest import PATIENCE_MS, Product, close
 from journeys.reporter import Reporter
-from journeys.visits import visit_beside, visit_errors, visit_form, visit_plain, visit_sending
+from journeys.visits import (
+    visit_beside,
+    visit_errors,
+    visit_form,
+    visit_mailbox,
+    visit_plain,
+    visit_sending,
+)
 from journeys.visits_at_work import visit_desk, visit_office
 from journeys.walk import speak
 from journeys.worker import Post, Worker
@@ -57,6 +64,7 @@ def test_a_form(reporter: Reporter, audit: Audit, form_id: str) -> None:
 def test_what_is_no_form(reporter: Reporter, audit: Audit, product: Product) -> None:
     visit_beside(reporter, audit.look)
     visit_sending(reporter, audit.look)
+    visit_mailbox(reporter, audit.look)
     visit_errors(reporter, product, audit.look)
     audit.end()
 

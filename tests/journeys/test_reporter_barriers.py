@@ -4,7 +4,14 @@ import pytest
 from journeys.barriers import Seen, barriers
 from journeys.conftest import Product
 from journeys.reporter import Reporter
-from journeys.visits import visit_beside, visit_errors, visit_form, visit_plain, visit_sending
+from journeys.visits import (
+    visit_beside,
+    visit_errors,
+    visit_form,
+    visit_mailbox,
+    visit_plain,
+    visit_sending,
+)
 from journeys.walk import speak
 from playwright.sync_api import Page
 
@@ -46,6 +53,11 @@ def test_no_page_without_a_script(reporter: Reporter, seen: Seen, form_id: str) 
 
 def test_no_view_beside_the_forms(reporter: Reporter, seen: Seen) -> None:
     visit_beside(reporter, seen.look)
+    assert seen.found == {}
+
+
+def test_no_view_of_coming_back(reporter: Reporter, seen: Seen) -> None:
+    visit_mailbox(reporter, seen.look)
     assert seen.found == {}
 
 

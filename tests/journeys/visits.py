@@ -1,6 +1,7 @@
 """Every view that a reporter can meet, errors included, whatever the language: each is shown to `look`."""
 
 from journeys.conftest import Product
+from journeys.mailbox import Mailbox, code_shown
 from journeys.record import closed
 from journeys.reporter import Reporter
 from journeys.walk import Look, agree, answered, enter, fill_in, send
@@ -68,6 +69,34 @@ def visit_errors(reporter: Reporter, product: Product, look: Look) -> None:
     expect(reporter.panel("failed")).to_be_visible()
     look("a phone that cannot seal")
     page.unroute("**/seal.js")
+
+
+def visit_mailbox(reporter: Reporter, look: Look) -> None:
+    """Coming back: no code, the mailbox, what is asked before it is done, everything deleted."""
+    _write_a_little(reporter)
+    _do(reporter, "submit").click()
+    reporter.expect_thanks()
+    code = code_shown(reporter)
+    mailbox = Mailbox(reporter)
+    reporter.arrive()
+    mailbox.door()
+    look("a code is asked for")
+    mailbox.enter("1")
+    expect(mailbox.part("problems")).to_be_visible()
+    look("a code that is none")
+    mailbox.enter(code)
+    expect(reporter.panel("mail")).to_be_visible()
+    look("the mailbox")
+    mailbox.write("words")
+    look("the mailbox, written to")
+    mailbox.do("stop").click()
+    look("before a reader is stopped")
+    mailbox.do("back").click()
+    mailbox.do("delete").click()
+    look("before it is deleted")
+    mailbox.do("confirm").click()
+    expect(reporter.panel("deleted")).to_be_visible()
+    look("deleted")
 
 
 def visit_plain(reporter: Reporter, form: Form, look: Look) -> None:

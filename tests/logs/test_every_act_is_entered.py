@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from actors.answering import unsealed_reply
 from actors.desk import Desk
 from actors.organisation import DAY, Worker, founding, profile
 from actors.reporter import Letter
@@ -42,6 +43,7 @@ ACTS = {
     "GET /api/reports/<report>": "opened",
     "GET /api/reports/<report>/export": "exported",
     "GET /api/objects/<item>/<int:n>": "fetched",
+    "POST /api/reports/<report>/replies": "answered",
     "POST /api/reports/<report>/status": "status",
     "POST /api/join": "found",
     "POST /api/join/restore": "restore",
@@ -105,12 +107,14 @@ NO_ACT = {
     "POST /api/join/recovery",
     "GET /api/forms/<letter>",
     "GET /api/forms/kept/<version>",
+    "GET /api/templates/<lang>",
 }
-# Tested one by one, below, in test_factors_are_entered.py and in tests/people.
+# Tested one by one: below, in tests/inbox/test_answering.py, test_factors_are_entered.py and tests/people.
 OTHERS = {route for route in ACTS if "/api/me/" in route or "/api/factor/" in route or "/api/join" in route}
 OTHERS |= {
     "POST /api/epochs",
     "POST /api/headers",
+    "POST /api/reports/<report>/replies",
     "POST /api/drill",
     "POST /api/vouch",
     *(route for route in ACTS if any(f"/api/{part}/" in route for part in ("people", "together", "office"))),
@@ -123,6 +127,8 @@ def call(browser: Desk, route: str, filed: Letter) -> int:
     path = path.replace("<item>", b64u(filed.sealed.answers.id)).replace("<int:number>", "1")
     if method == "GET":
         return browser.get(path).status_code
+    if path.endswith("/replies"):
+        return browser.post(path, unsealed_reply()).status_code
     if path == "/api/answers":
         return browser.post(path, {"reports": [b64u(filed.report)]}).status_code
     return browser.post(path, {"status": "work", "closure": None}).status_code

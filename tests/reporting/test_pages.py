@@ -100,7 +100,7 @@ def test_no_field_stands_in_a_form_and_none_is_remembered(client: FlaskClient) -
         assert 'spellcheck="false"' in field
         assert 'autocapitalize="off"' in field
     names = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', html))
-    assert all(re.fullmatch(r"q\d+|how|view|form|set", name) for name in names)
+    assert all(re.fullmatch(r"q\d+|how|code|view|form|set", name) for name in names)
 
 
 def test_every_text_of_the_form_is_on_its_page(client: FlaskClient) -> None:

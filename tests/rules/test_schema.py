@@ -16,12 +16,16 @@ from core.models import Base
 
 # Column by column what may stand outside the sealing.
 REPORTS = {
-    "reports": "id form priority day lang size_class object_count origin sealed typed",
-    "cases": "report_id partner_id status closure assignee first_opened",
+    "reports": "id form priority day lang size_class object_count origin sealed typed"
+    " deletion_asked erase_on",
+    "cases": "report_id partner_id status closure assignee first_opened"
+    " first_answered message_waiting stopped",
     "objects": "id report_id kind day size sha256",
     "headers": "report_id object_id partner_id epoch_id header",
     "parts": "report_id object_id n bytes",
     "mailboxes": "lookup_mac auth_mac report_id header payload",
+    "reply_headers": "report_id object_id partner_id header",
+    "erased_reports": "id_mac",
 }
 STAFF = {
     "site": "id salt",

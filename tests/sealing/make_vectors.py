@@ -17,6 +17,7 @@ from sealing import (  # noqa: E402 - after the path
     make_age_vectors,
     make_checkwords_vectors,
     make_code_vectors,
+    make_conversation_vectors,
     make_grant_vectors,
     make_key_vectors,
     make_people_vectors,
@@ -48,6 +49,7 @@ NOTES = {
     "stafflog": "log: verify `statements` of `org`, from the beginning or `after`; head: verify with `key`.",
     "checkwords": "Six `numbers` of a `fingerprint`, and the words of each language's list at them.",
     "code": "read: `typed` is `code`; keys: Argon2id and HKDF; note: open it with the keys of a `code`.",
+    "conversation": "message: open, signed by `verify`; reply: open, by the `log` of `org`. It is `said`.",
     "recovery": "Read the typed `text` of a recovery sheet: `seed`, its `groups` as printed, its keys.",
     "shares": "combine: `shares` give `secret`; share: read `signs`; text: what was typed gives `seed`.",
     "report": "Open as `org` with `identities` (epoch: seed). Headers and payloads are names in `blobs`.",
@@ -80,6 +82,7 @@ def main() -> None:
         "stafflog": make_stafflog_vectors.stafflogs(),
         "checkwords": make_checkwords_vectors.check_words(),
         "code": make_code_vectors.codes(),
+        "conversation": make_conversation_vectors.conversations(),
     }
     for name, scenarios in plain.items():
         _write(name, {"note": NOTES[name], "scenarios": scenarios})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sealing import stafflogs, vouching
+from sealing import conversing, stafflogs, vouching
 from sealing.classes import VECTORS, class_of, scenarios
 
 from crypto import (
@@ -256,6 +256,7 @@ READERS: dict[str, Callable[[Scenario], None]] = {
     "shares": _shares,
     "checkwords": _check_words,
     "code": _code,
+    "conversation": conversing.conversation_scenario,
     "report": _report,
 }
 

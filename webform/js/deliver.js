@@ -10,6 +10,7 @@
  * @property {Answers} answers
  * @property {Answers} identity
  * @property {boolean} priority
+ * @property {boolean} code the person wants one
  * @property {(bundle: Bundle, letter: Letter, slot: Slot) => Promise<import("./wire.js").Sealed>} seal in the worker
  */
 import { keyBundle } from "./keys.js";
@@ -27,7 +28,7 @@ const OUTCOMES = { TooLong: "long", Untrusted: "untrusted" };
  * @returns {Promise<Outcome>}
  */
 export async function deliver(slot, letter, job) {
-  const content = JSON.stringify([letter.answers, letter.identity, slot.orgs]);
+  const content = JSON.stringify([letter.answers, letter.identity, slot.orgs, letter.code]);
   if (slot.received && slot.content === content) return "received";
   let fresh = false;
   for (let round = 0; round < EPOCH_CHANGES; round += 1) {
@@ -57,7 +58,7 @@ async function sealed(slot, letter, content, job, fresh) {
   if (missing) return fresh ? "closed" : sealed(slot, letter, content, job, true);
   try {
     const made = await letter.seal(bundle, letter, slot);
-    checkSealed(made, [letter.answers, letter.identity]);
+    checkSealed(made, [letter.answers, letter.identity], letter.code);
     Object.assign(slot, { sealed: made, secret: made.secret, content });
     return job.cancelled ? "cancelled" : null;
   } catch (error) {

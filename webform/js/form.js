@@ -10,8 +10,8 @@ import { questionsIn, readAnswer, writeAnswer } from "./fields.js";
 import { tellWhereWeAre } from "./inside.js";
 import { afterSending, problemOf } from "./outcome.js";
 import { pathOf } from "./path.js";
-import { readRecipients, recipientsIn, showRecipients } from "./recipients.js";
-import { chosenIn, followSession, showSession } from "./screen.js";
+import { recipientsIn, showRecipients } from "./recipients.js";
+import { chosenIn, followSession, readChoices, showSession } from "./screen.js";
 import { stopSealing } from "./sealer.js";
 import { cancel, missing, sendAll, toConfirm, warmSoon } from "./sending.js";
 import { newSession } from "./session.js";
@@ -28,6 +28,7 @@ import { goBack, goOn, goTo } from "./walk.js";
  * @property {boolean} busy no other view may be put in place
  * @property {() => boolean} stepBack set here: false when there is no step before
  * @property {() => void} leaveForm
+ * @property {string} code to come back with, where it need not be typed
  */
 
 let session = newSession();
@@ -76,6 +77,7 @@ document.addEventListener("dovira:wipe", forget);
 
 /** @param {Host} lent */
 function open(lent) {
+  if (lent.page.dataset.form === undefined) return;
   host = lent;
   host.stepBack = stepBack;
   questions = questionsIn(host.page);
@@ -143,8 +145,7 @@ function onInput({ target }) {
   if (!(target instanceof HTMLElement)) return;
   const question = questions.find(({ view }) => view.contains(target));
   if (question) return keep(question);
-  Object.assign(session, readRecipients(host.page, chosen()));
-  showRecipients(host.page, { ...session, chosen: chosen() });
+  readChoices(host.page, session);
   refresh();
 }
 

@@ -2,6 +2,7 @@
 import { questionWords } from "./fields.js";
 import { keyBundle } from "./keys.js";
 import { namesOf, recipientsIn } from "./recipients.js";
+import { codeOf, showCodes } from "./receipt.js";
 import { part, sentence } from "./views.js";
 
 /**
@@ -24,6 +25,7 @@ export async function afterSending(page, session, results) {
   const received = ended("received").flatMap(({ slot }) => slot.sealed?.orgs ?? []);
   if (results.length && ended("received").length === results.length) {
     session.received = received;
+    session.codes = results.flatMap(({ slot }) => (slot.sealed ? codeOf(slot.sealed) : []));
     return { view: "thanks", problems: [] };
   }
   const partly = received.length ? [sentence(page, "partly", { orgs: namesOf(page, received) })] : [];
@@ -75,7 +77,9 @@ export function problemOf(page, { name, question }) {
  * @param {HTMLElement} page
  * @param {Session} session
  */
-export function showThanks(page, { received, own }) {
+export function showThanks(page, session) {
+  const { received, own } = session;
+  showCodes(page, session);
   for (const node of page.querySelectorAll("[data-received]")) {
     const item = /** @type {HTMLElement} */ (node);
     item.hidden = !received.includes(item.dataset.received ?? "");

@@ -1,11 +1,12 @@
 /** The page as the session says: which view, in which words. */
 import { condition, holds } from "../../core/web/js/conditions.js";
 import { showAdvice } from "./advice.js";
+import { readCoded, showCoded } from "./coded.js";
 import { showOwnLine } from "./fields.js";
 import { showThanks } from "./outcome.js";
 import { pathOf, position } from "./path.js";
 import { proposed } from "./proposing.js";
-import { namesOf, recipientsIn, showHours, showRecipients } from "./recipients.js";
+import { namesOf, readRecipients, recipientsIn, showHours, showRecipients } from "./recipients.js";
 import { showSummary } from "./summary.js";
 import { part, sentence, showOnly, showProblems } from "./views.js";
 import { followAnswers } from "./wording.js";
@@ -22,11 +23,24 @@ export function showSession(page, questions, session) {
   if (view === "send") {
     showRecipients(page, { ...session, chosen: chosenIn(page, session) });
     showHours(page);
+    showCoded(page, session);
   }
   if (view === "thanks") showThanks(page, session);
   showProblems(page, []);
   followSession(page, questions, session);
   showOnly(page, view);
+}
+
+/**
+ * What the controls of the send view say now.
+ *
+ * @param {HTMLElement} page @param {Session} session
+ */
+export function readChoices(page, session) {
+  session.uncoded = readCoded(page, session);
+  Object.assign(session, readRecipients(page, chosenIn(page, session)));
+  showRecipients(page, { ...session, chosen: chosenIn(page, session) });
+  showCoded(page, session);
 }
 
 /**

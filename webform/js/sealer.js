@@ -6,6 +6,8 @@
  * @typedef {object} Task all that the worker needs; plain data
  * @property {import("./keys.js").Bundle} bundle as the server gave it
  * @property {string} site b64u, from the page
+ * @property {string} salt b64u, from the page: of codes
+ * @property {boolean} code the person wants one
  * @property {string[]} coordinators b64u, from the page: who may sign the roster
  * @property {string[]} orgs ids, b64u
  * @property {string} secret b64u, "" to draw a new one
@@ -31,7 +33,7 @@ let count = 0;
 
 /**
  * @param {() => Worker} start makes the worker
- * @param {Task | null} task null: a throw-away sealing, so that the next one is quick
+ * @param {Task | {salt: string}} task with a salt alone: a throw-away sealing, so that the next one is quick
  * @returns {Promise<Sealed>} rejects with an Error named as in crypto/errors.js where the worker knows why
  */
 export function sealInWorker(start, task) {

@@ -1,5 +1,6 @@
 /** From "Send" to what came of it. Shows progress; the caller shows the view that follows. */
 import { holds } from "../../core/web/js/conditions.js";
+import { wantsCode } from "./coded.js";
 import { judgingDay, writersDay } from "./day.js";
 import { deliver } from "./deliver.js";
 import { slotsFor } from "./draft.js";
@@ -15,6 +16,7 @@ import { part, sentence } from "./views.js";
  * @typedef {import("./keys.js").Bundle} Bundle
  * @typedef {{slot: import("./draft.js").Slot, outcome: Outcome}} Result
  * @typedef {{page: HTMLElement, questions: Question[], startWorker: () => Worker}} Place
+ * @typedef {import("../../core/web/js/conditions.js").Answers} Answers
  */
 const BUCKETS = ["uk", "ru", "en"];
 const WARM_AFTER_MS = 1000;
@@ -77,11 +79,12 @@ function showMany(page, n, m) {
 /**
  * One throw-away sealing while the person types, for nobody, so that the real one takes no second. Failing is no matter here.
  *
- * @param {Pick<Place, "startWorker">} place
+ * @param {Pick<Place, "page" | "startWorker">} place
  */
-export function warmSoon({ startWorker }) {
+export function warmSoon({ page, startWorker }) {
   clearTimeout(warming);
-  warming = setTimeout(() => isWarm() || sealInWorker(startWorker, null).catch(() => null), WARM_AFTER_MS);
+  const { salt = "" } = page.dataset;
+  warming = setTimeout(() => isWarm() || sealInWorker(startWorker, { salt }).catch(() => null), WARM_AFTER_MS);
 }
 
 /** @param {Session} session */
@@ -114,6 +117,7 @@ function letterOf(session, place) {
     answers: { ...answers, ...confirmations(session, place.page), read_consent: "yes" },
     identity,
     priority: holds(JSON.parse(priority), { ...answers, ...identity }),
+    code: wantsCode(session),
     seal: (bundle, letter, slot) => sealInWorker(place.startWorker, taskOf(place.page, bundle, slot, letter)),
   };
 }
@@ -132,16 +136,18 @@ function confirmations({ confirmed }, page) {
  * @param {HTMLElement} page
  * @param {Bundle} bundle
  * @param {{orgs: string[], secret: string, follows: string}} slot
- * @param {{answers: import("../../core/web/js/conditions.js").Answers, identity: import("../../core/web/js/conditions.js").Answers, priority: boolean}} letter
+ * @param {{answers: Answers, identity: Answers, priority: boolean, code: boolean}} letter
  * @returns {import("./sealer.js").Task}
  */
-function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority }) {
-  const { site = "", form = "", letter = "", version = "", coordinators = "" } = page.dataset;
+function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority, code }) {
+  const { site = "", salt = "", form = "", letter = "", version = "", coordinators = "" } = page.dataset;
   const now = new Date();
   const { lang } = document.documentElement;
   return {
     bundle,
     site,
+    salt,
+    code,
     coordinators: coordinators.split(" ").filter(Boolean),
     orgs,
     secret,

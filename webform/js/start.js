@@ -14,8 +14,9 @@ import { isUntouched } from "./plain.js";
 /** Views that can be shown again without the network. @type {Map<string, Node[]>} */
 const kept = new Map();
 const WITHOUT_CODE = ["start", "about", "plain"];
-/** @type {Promise<void> | null} */
-let formCode = null;
+const MAILBOX = "box";
+/** @type {Map<string, Promise<void>>} by the name of the script */
+const loaded = new Map();
 /** @type {Host} */
 const host = {
   page: document.body,
@@ -24,6 +25,7 @@ const host = {
   busy: false,
   stepBack: () => false,
   leaveForm: leaveGuard,
+  code: "",
 };
 
 readyToLeave();
@@ -35,6 +37,10 @@ answerBack(() => {
   if (!start) return true;
   replace(() => showNodes(start));
   return false;
+});
+document.addEventListener("dovira:come-back", (event) => {
+  host.code = /** @type {CustomEvent<string>} */ (event).detail;
+  void visit({ view: MAILBOX }).catch(showFailed);
 });
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
@@ -53,9 +59,14 @@ function viewShown() {
   return document.querySelector("[data-view]")?.getAttribute("data-view") ?? "";
 }
 
-/** @returns {HTMLElement | null} the form's part of the view shown */
+/** @returns {HTMLElement | null} the part of the view shown that a script of its own works */
 function formIn() {
-  return document.querySelector("[data-form]");
+  return document.querySelector("[data-form], [data-mailbox]");
+}
+
+/** @param {boolean} mailbox */
+function scriptFor(mailbox) {
+  return mailbox ? "/static/mailbox.js" : "/static/form.js";
 }
 
 /** @returns {string} id of the form that the page without a script shows */
@@ -85,7 +96,7 @@ async function visit(fields) {
   const view = fields.view ?? "start";
   if (view === "start" && kept.has("start")) return leaveGuard();
   const opens = !WITHOUT_CODE.includes(view);
-  const code = opens ? loadForm() : null;
+  const code = opens ? load(scriptFor(view === MAILBOX)) : null;
   const again = kept.get(view);
   const page = again ? null : await requestPage(fields);
   await code;
@@ -132,9 +143,9 @@ function replace(show) {
 }
 
 async function openForm() {
-  await loadForm();
   const page = formIn();
   if (!page) throw new Error("no form in the page");
+  await load(scriptFor(page.dataset.mailbox !== undefined));
   if (!kept.has("start")) void keepStart();
   guardBack();
   host.page = page;
@@ -144,17 +155,18 @@ async function openForm() {
   document.querySelector("[data-plain]")?.setAttribute("hidden", "");
 }
 
-/** @returns {Promise<void>} */
-function loadForm() {
-  formCode ??= new Promise((resolve, reject) => {
+/** @param {string} path @returns {Promise<void>} */
+function load(path) {
+  const code = loaded.get(path) ?? new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = trustedScript("/static/form.js");
+    script.src = trustedScript(path);
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error("no form.js"));
+    script.onerror = () => reject(new Error("no script"));
     document.head.append(script);
   });
-  formCode.catch(() => (formCode = null));
-  return formCode;
+  loaded.set(path, code);
+  code.catch(() => loaded.delete(path));
+  return code;
 }
 
 function showFailed() {

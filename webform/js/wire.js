@@ -8,11 +8,14 @@
  * @typedef {object} Sealed what the worker made
  * @property {string} report b64u of the report id
  * @property {string} secret b64u of the upload secret
+ * @property {string} code 20 digits, or "" where none was wanted
  * @property {string} body ASCII JSON, one of seven sizes
  * @property {{id: string, kind: string, sha256: string}[]} objects sorted by kind
  * @property {string[]} orgs b64u ids, sorted
  */
 const HEADER = /^age-encryption\.org\/v1\n-> mlkem768x25519 [A-Za-z0-9+/]{1494}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n$/;
+const CODE = /^\d{20}$/;
+const BOX = 2048;
 const SIZES = Array.from({ length: 7 }, (_, n) => 16384 << n);
 // Shorter ones are found in random base64 by chance.
 const SHORTEST_TEXT = 8;
@@ -27,14 +30,16 @@ const request = (plain) => 1024 * Math.ceil(((4 * (payload(plain) + payload(4096
 /**
  * @param {Sealed} sealed
  * @param {Answers[]} written everything the person answered
+ * @param {boolean} coded whether a code was wanted
  * @throws {Error} when this is not a sealed report and nothing else, or shows any of the words
  */
-export function checkSealed(sealed, written) {
+export function checkSealed(sealed, written, coded) {
   if (!isB64u(sealed.report, 22) || !isB64u(sealed.secret, 43)) throw new Error("no id or secret");
   const body = JSON.parse(sealed.body);
   const size = SIZES.find((plain) => request(plain) === sealed.body.length);
   const same = (/** @type {object} */ value, /** @type {string} */ keys) => Object.keys(value).sort().join() === keys;
-  if (!size || !same(body, "form,lang,objects,pad,priority") || !/^0*$/.test(body.pad)) throw new Error("not a report");
+  if (coded !== CODE.test(sealed.code) || (!coded && sealed.code)) throw new Error("a code, or none");
+  if (!size || !same(body, `${coded ? "box," : ""}form,lang,objects,pad,priority`) || !/^0*$/.test(body.pad)) throw new Error("not a report");
   if (body.objects.length !== 2) throw new Error("not two objects");
   for (const [at, plain] of /** @type {[number, number][]} */ ([[0, size], [1, 4096]])) {
     const object = body.objects[at];
@@ -44,8 +49,16 @@ export function checkSealed(sealed, written) {
       if (!same(header, "epoch,header,org") || !HEADER.test(header.header)) throw new Error("not a header");
     }
   }
+  if (coded) checkBox(body.box);
   const seen = [sealed.body, ...body.objects.map((/** @type {{payload: string}} */ { payload: text }) => bytesOf(text))];
-  if (wordsIn(written).some((words) => seen.some((text) => text.includes(words)))) throw new Error("readable");
+  const secrets = coded ? [sealed.code] : [];
+  if ([...secrets, ...wordsIn(written)].some((words) => seen.some((text) => text.includes(words)))) throw new Error("readable");
+}
+
+/** @param {{auth: string, header: string, lookup: string, payload: string}} box */
+function checkBox({ auth, header, lookup, payload: note, ...more }) {
+  if (Object.keys(more).length || !isB64u(auth, 43) || !isB64u(lookup, 43)) throw new Error("not a mailbox");
+  if (!HEADER.test(header) || !isB64u(note, chars(payload(BOX)))) throw new Error("not a note");
 }
 
 /** @param {unknown} text @param {number} [length] characters */

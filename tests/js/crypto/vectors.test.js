@@ -7,6 +7,7 @@ import { hex, IMPLEMENTATIONS, unhex, vectors } from "./built.js";
 import * as paper from "./paper.js";
 import { checkwords } from "./checkwords.js";
 import { code } from "./codes.js";
+import { conversation } from "./conversations.js";
 import * as run from "./runners.js";
 import { stafflog } from "./stafflogs.js";
 import * as vouching from "./vouching.js";
@@ -32,6 +33,7 @@ const RUNNERS = /** @type {{[file: string]: run.Runner}} */ ({
   bundle: vouching.bundle,
   checkwords,
   code,
+  conversation,
   encoding: run.encoding,
   frame: run.frame,
   grant: run.grant,

@@ -4,7 +4,7 @@ import { addTo, slotsFor } from "../../../webform/js/draft.js";
 
 /** @typedef {import("../../../webform/js/wire.js").Sealed} Sealed */
 
-const sealed = /** @type {Sealed} */ ({ report: "first", secret: "s", body: "", objects: [], orgs: ["a"] });
+const sealed = /** @type {Sealed} */ ({ report: "first", secret: "s", code: "", body: "", objects: [], orgs: ["a"] });
 
 test("the same organisations again are the same report", () => {
   const first = slotsFor([], [["a", "b"]]);
