@@ -20,7 +20,7 @@ const MANIFEST = "core/watching/release.json";
 
 const SITE_OPTIONS = /** @type {const} */ ({
   absWorkingDir: ROOT,
-  ...{ bundle: true, charset: "utf8", format: "iife", legalComments: "none", logLevel: "warning" },
+  bundle: true, charset: "utf8", format: "iife", legalComments: "none", logLevel: "warning",
   target: "es2020",
   // Whatever has BigInt has them too, but for Safari 14.0; written out they cost every phone more.
   supported: { "class-field": true, "class-static-field": true },
