@@ -27,6 +27,8 @@ _DAMM = (
     "9438617205",
     "2581436790",
 )
+# Bytes from which nineteen digits are drawn: none is too few once in 10^300.
+_STREAM = 256
 # White space, dashes and marks of direction, which a keyboard or a messenger adds.
 _SKIPPED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
 
@@ -56,6 +58,12 @@ def new_code(random: Callable[[int], bytes] = os.urandom) -> str:
         if number < 250:
             drawn += str(number % 10)
     return drawn + str(_interim(drawn))
+
+
+def code_from(upload_secret: bytes) -> str:
+    """The code of a report that the server seals, from its upload secret (32 bytes): always the same."""
+    drawn = iter(hkdf_sha256(upload_secret, b"", b"dovira/v1/code/typed", _STREAM))
+    return new_code(lambda _length: bytes([next(drawn)]))
 
 
 def read_code(typed: str) -> str:

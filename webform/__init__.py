@@ -9,6 +9,7 @@ from core.web import create_base_app
 from core.web.deployment import deployment
 from core.web.handover import READS_TEXT
 from core.web.origin import refuse_foreign
+from crypto import code
 from crypto.encoding import b64u
 from crypto.padding import REQUEST_SIZES
 from webform import mailbox, pages, plain, receive, words
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_base_app(__name__, site="webform", settings=settings, max_body=max(REQUEST_SIZES))
     with app.app_context(), deployment().store.read() as session:
         here = site(session)
-        app.config.update(SITE=b64u(here.id), SALT=b64u(here.salt))
+        app.config.update(SITE=b64u(here.id), SALT=b64u(here.salt), CODE_COST=code.CODE_COST)
         app.extensions["desk"] = Desk(deployment().store)
     # Only a process that is apart sets it: core.web.apart.
     app.config[READS_TEXT] = False

@@ -75,10 +75,10 @@ def _look(ask: Ask, day: date) -> dict[str, object]:
 
 def _reader(one: Reading, partner: Partner, found: OpenMailbox, today: date) -> dict[str, object]:
     stopped = one.stopped and one.stopped.isoformat()
-    return {"id": b64u(one.org), "word": _word(one, partner, found.day, today), "stopped": stopped}
+    return {"id": b64u(one.org), "word": word_of(one, partner, found.day, today), "stopped": stopped}
 
 
-def _word(one: Reading, partner: Partner, came: date, today: date) -> str:
+def word_of(one: Reading, partner: Partner, came: date, today: date) -> str:
     """One of four plain words; the last when nobody opened it in the time that the organisation promises."""
     if one.first_answered:
         return "answered"

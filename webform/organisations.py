@@ -46,7 +46,7 @@ class Organisation:
 
 
 def organisations(partners: Iterable[Partner], lang: str, form: str | None = None) -> list[Organisation]:
-    """Those that take this form, or any, in the roster's order."""
+    """Those that take this form, or any, in the order given."""
     taking = (one for one in partners if (form in one.profile.forms if form else one.profile.forms))
     return [_worded(partner, _language(partner.profile, lang), lang) for partner in taking]
 

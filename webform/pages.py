@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app, request
 from core.errors import Malformed
 from core.web.choices import COOKIE, Choices, changed, choices_of, forget, remember
 from core.web.deployment import deployment
-from webform import plain
+from webform import plain, plain_box
 from webform.views import FORMS, form_named, render, today
 
 bp = Blueprint("pages", __name__)
@@ -23,7 +23,9 @@ def start() -> Response:
 def show() -> Response:
     """Another view, or the same one after a change of language, size, contrast or bar; or a readable form."""
     if request.mimetype == plain.TYPE:
-        return plain.receive(choices_of(request))
+        plain.limit_form()
+        receive = plain_box.receive if request.form.get("view") == plain_box.VIEW else plain.receive
+        return receive(choices_of(request))
     view = request.form.get("view", "")
     if view not in (*VIEWS, plain.VIEW):
         raise Malformed

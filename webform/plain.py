@@ -11,9 +11,11 @@ from core.errors import StoreUnavailable
 from core.offers import read_offers
 from core.partners import OrgKeys
 from core.questionnaire import Field, Form
+from core.site import Site
 from core.web.choices import COOKIE, Choices
 from core.web.deployment import deployment
 from core.web.pages import PageCache
+from crypto.code import code_groups
 from crypto.encoding import b64u, from_b64u
 from crypto.frame import ID
 from crypto.report import Draft, seal_report
@@ -38,20 +40,20 @@ def new_pages() -> PageCache[bytes]:
 
 def warm_up() -> None:
     """Before the forks: what each process needs at once (templates, queries, primitives)."""
-    keys, form = _keys(), next(iter(FORMS.values()))
+    keys, form = offered_keys(), next(iter(FORMS.values()))
     if keys:
         draft = Draft(form.id, form.version, "en", today().isoformat(), {})
         seal_report(draft, bytes(ID), bytes(ID), [reader_of(keys[0])])
     lang = current_app.config["SERVED"][0]
     _form(Choices(lang), form)
-    _thanks(Choices(lang), form, set(), own=True)
+    _thanks(Choices(lang), form, Sent(), own=True)
 
 
 def show(choices: Choices, form: Form) -> Response:
     """The empty form."""
-    here = deployment()
+    site = deployment()
     pages: PageCache[bytes] = current_app.extensions["plain_pages"]
-    page = pages.get(here.offers.current().version, (form.id, choices, today()), lambda: _form(choices, form))
+    page = pages.get(site.offers.current().version, (form.id, choices, today()), lambda: _form(choices, form))
     body = page.replace(PLACE, b64u(os.urandom(SECRET)).encode())
     if not request.accept_encodings["gzip"]:
         return Response(body, content_type=HTML)
@@ -60,9 +62,13 @@ def show(choices: Choices, form: Form) -> Response:
     return response
 
 
+def limit_form() -> None:
+    """Before anything of a readable form is read."""
+    request.max_form_parts, request.max_form_memory_size = MOST_PARTS, MOST_TEXT
+
+
 def receive(choices: Choices) -> Response:
     """Seal and store what was typed; thanks, or the form with what was typed and what to do."""
-    request.max_form_parts, request.max_form_memory_size = MOST_PARTS, MOST_TEXT
     form = form_named(request.form.get("form", "help"))
     typed = read_typed(request.form, form)
     problems, needed = list(typed.problems(form)), typed.needed(form)
@@ -75,23 +81,33 @@ def receive(choices: Choices) -> Response:
     if sent.different or sent.closed or sent.problems:
         return _again(choices, form, typed, sent, 409)
     own = form.id == "help" and typed.answers.get("who_for") in (None, "me", "us")
-    html = _thanks(choices, form, {b64u(org) for org in sent.received}, own)
+    html = _thanks(choices, form, sent, own)
     return Response(html, content_type=HTML)
 
 
 def _send(typed: Typed, form: Form, choices: Choices) -> Sent:
-    site = from_b64u(current_app.config["SITE"])
-    return send(typed, _keys(), Context(site, form, choices.lang, today(), current_app.extensions["desk"]))
+    desk, cost = current_app.extensions["desk"], current_app.config["CODE_COST"]
+    context = Context(here(), form, choices.lang, today(), desk, deployment().secrets, cost)
+    return send(typed, offered_keys(), context)
 
 
-def _thanks(choices: Choices, form: Form, received: set[str], own: bool) -> str:
-    return render("plain_thanks", choices, form, received=received, own=own)
+def here() -> Site:
+    """The site's id and the salt of its codes."""
+    config = current_app.config
+    return Site(from_b64u(config["SITE"]), from_b64u(config["SALT"]))
 
 
-def _keys() -> list[OrgKeys]:
-    here = deployment()
-    with here.store.read() as session:
-        offers = read_offers(session, here.settings.coordinators, today().isoformat())
+def _thanks(choices: Choices, form: Form, sent: Sent, own: bool) -> str:
+    received = {b64u(org) for org in sent.received}
+    codes = [(code_groups(code), {b64u(org) for org in orgs}) for code, orgs in sent.codes]
+    return render("plain_thanks", choices, form, received=received, codes=codes, own=own)
+
+
+def offered_keys() -> list[OrgKeys]:
+    """Of those that are offered and let the server seal."""
+    site = deployment()
+    with site.store.read() as session:
+        offers = read_offers(session, site.settings.coordinators, today().isoformat())
     return [one.keys for one in offers.open if one.keys and one.partner.server_sealing]
 
 
@@ -128,6 +144,7 @@ def _form(
         given=given,
         chosen={b64u(org) for org in typed.orgs} if typed else set(),
         separately=typed is not None and typed.separately,
+        refused=typed is not None and typed.refused,
         problems=sent.problems,
         different=sent.different is not None,
         received={b64u(org) for org in sent.received},

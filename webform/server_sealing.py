@@ -7,12 +7,18 @@ from datetime import date
 from core.errors import Different, EpochEnded, OrgClosed, UnknownOrg
 from core.partners import OrgKeys
 from core.questionnaire import Form
-from core.reports import Desk, Upload, UploadHeader, UploadObject
+from core.reports import Desk, Upload, UploadBox, UploadHeader, UploadObject, box_of, erased_mac
+from core.secrets import Secrets
+from core.site import Site
 from crypto.age import payload_size
+from crypto.box import BoxNote, seal_box
+from crypto.code import CodeKeys, code_from, code_keys
 from crypto.errors import TooLong
+from crypto.keylog import fingerprint
 from crypto.padding import ANSWERS_SIZES
-from crypto.report import Draft, Reader, SealedReport, report_id, seal_report
+from crypto.report import Draft, Reader, ReplyKeys, SealedReport, report_id, seal_report
 from crypto.sealed import SealedObject
+from crypto.staff import Cost
 from webform.typed import Typed
 
 SIZE_CLASSES = [payload_size(size) for size in ANSWERS_SIZES]
@@ -21,20 +27,26 @@ BUCKETS = frozenset({"uk", "ru", "en"})
 
 @dataclass(frozen=True)
 class Context:
-    """What a report is sealed with: the site's id, the form, the page's language, the day, the desk."""
+    """What a report is sealed with: the site, the form, the page's language, the day, the desk, the secrets.
 
-    site: bytes
+    `cost`: of a code.
+    """
+
+    site: Site
     form: Form
     lang: str
     today: date
     desk: Desk
+    secrets: Secrets
+    cost: Cost
 
 
 @dataclass
 class Sent:
-    """What came of one press of "Send": organisations by id, and the names of sentences."""
+    """What came of one press of "Send": organisations by id, codes with theirs, and names of sentences."""
 
     received: list[bytes] = field(default_factory=list)
+    codes: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
     closed: list[bytes] = field(default_factory=list)
     different: bytes | None = None
     problems: list[str] = field(default_factory=list)
@@ -55,6 +67,8 @@ def send(typed: Typed, keys: Iterable[OrgKeys], here: Context) -> Sent:
         try:
             _store(typed, secret, [known[org] for org in orgs], here)
             sent.received += orgs
+            if typed.coded:
+                sent.codes.append((code_from(secret), orgs))
         except Different:
             sent.different = report_id(secret)
         except (OrgClosed, UnknownOrg):
@@ -67,6 +81,7 @@ def send(typed: Typed, keys: Iterable[OrgKeys], here: Context) -> Sent:
 
 
 def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) -> None:
+    code = code_keys(code_from(secret), here.site.salt, here.cost) if typed.coded else None
     draft = Draft(
         form=here.form.id,
         form_version=here.form.version,
@@ -76,8 +91,9 @@ def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) 
         identity=typed.identity,
         origin="server",
         follows=typed.follows,
+        reply=ReplyKeys(code.recipient, code.verify) if code else None,
     )
-    sealed = seal_report(draft, here.site, report_id(secret), [reader_of(org) for org in keys])
+    sealed = seal_report(draft, here.site.id, report_id(secret), [reader_of(org) for org in keys])
     upload = Upload(
         report=sealed.id,
         secret=secret,
@@ -85,9 +101,17 @@ def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) 
         lang=here.lang if here.lang in BUCKETS else "other",
         priority=typed.is_urgent(here.form),
         objects=[_object(item) for item in (sealed.answers, sealed.identity)],
+        box=_box(code, sealed.id, keys, here) if code else None,
+        id_mac=erased_mac(here.secrets, sealed.id),
     )
     mac = typed.mac(secret, tuple(org.id for org in keys))
     here.desk.file(upload, here.today, size_class=_size_class(sealed), origin="server", typed=mac)
+
+
+def _box(code: CodeKeys, report: bytes, keys: Sequence[OrgKeys], here: Context) -> UploadBox:
+    orgs = {org.id: fingerprint(org.log) for org in keys}
+    note = seal_box(here.site.id, code, BoxNote(report, orgs, here.today.isoformat()))
+    return box_of(here.secrets, code.lookup, code.auth, note.headers[0].header, note.payload)
 
 
 def reader_of(org: OrgKeys) -> Reader:

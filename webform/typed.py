@@ -15,12 +15,13 @@ from crypto.frame import ID
 from crypto.primitives import hkdf_sha256, hmac_sha256
 
 # Beside the questions of the form.
-CONTROLS = frozenset({"view", "form", "secret", "follows", "org", "how", "consent", "forget"})
+CONTROLS = frozenset({"view", "form", "secret", "follows", "org", "how", "code", "consent", "forget"})
 CONSENT = "read_consent"
 OWN = ".own"
 OTHER = "-"
 OWN_LENGTH = 100
 HOW = frozenset({"together", "separately"})
+CODE = frozenset({"yes", "no"})
 SECRET = 32
 MOST_ORGS = 4
 # What a decoder puts in place of bytes that are no UTF-8. Words must not change silently.
@@ -31,7 +32,10 @@ Given = dict[str, str | list[str]]
 
 @dataclass(frozen=True)
 class Typed:
-    """One press of "Send". `secret` 32 bytes; `follows`: report this adds to; `orgs`: ids, sorted."""
+    """One press of "Send". `secret` 32 bytes; `follows`: report this adds to; `orgs`: ids, sorted.
+
+    `refused`: the person wants no code.
+    """
 
     secret: bytes
     follows: bytes | None
@@ -39,6 +43,7 @@ class Typed:
     identity: Given
     orgs: tuple[bytes, ...]
     separately: bool
+    refused: bool
     consent: bool
     too_long: bool
 
@@ -49,12 +54,23 @@ class Typed:
             return [(self.secret, self.orgs)]
         return [(hkdf_sha256(self.secret, b"", b"dovira/v1/apart\0" + org), (org,)) for org in self.orgs]
 
+    @property
+    def coded(self) -> bool:
+        """Whether there is a code to come back with: unless no answer is wanted, or it was refused."""
+        return not self.refused and self.answers.get("reply_way") != "none"
+
     def mac(self, secret: bytes, orgs: tuple[bytes, ...]) -> bytes:
         """32 bytes that tell a repeat from a change and nothing else: `secret` is never kept."""
         follows = b64u(self.follows) if self.follows else ""
         readers: Json = [b64u(org) for org in orgs]
         answers, identity = cast(Json, self.answers), cast(Json, self.identity)
-        typed = {"answers": answers, "follows": follows, "identity": identity, "orgs": readers}
+        typed: dict[str, Json] = {
+            "answers": answers,
+            "follows": follows,
+            "identity": identity,
+            "orgs": readers,
+        }
+        typed["code"] = "yes" if self.coded else "no"
         return hmac_sha256(secret, b"dovira/v1/typed\0" + canonical_json(typed))
 
     def problems(self, form: Form) -> Iterator[str]:
@@ -102,7 +118,8 @@ def read_typed(sent: "MultiDict[str, str]", form: Form) -> Typed:
         answers=given["answers"],
         identity=given["identity"],
         orgs=_orgs(sent),
-        separately=_how(sent) == "separately",
+        separately=_choice(sent, "how", HOW) == "separately",
+        refused=_choice(sent, "code", CODE) == "no",
         consent=_one(sent, "consent") == "yes",
         too_long=any(_is_too_long(field, given[field.sealed].get(field.key)) for field in fields),
     )
@@ -138,9 +155,9 @@ def _orgs(sent: "MultiDict[str, str]") -> tuple[bytes, ...]:
     return orgs if len(orgs) <= MOST_ORGS else _refuse()
 
 
-def _how(sent: "MultiDict[str, str]") -> str:
-    how = _one(sent, "how") or "together"
-    return how if how in HOW else _refuse()
+def _choice(sent: "MultiDict[str, str]", name: str, codes: frozenset[str]) -> str:
+    chosen = _one(sent, name)
+    return chosen if not chosen or chosen in codes else _refuse()
 
 
 def _one(sent: "MultiDict[str, str]", name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.offline import BadExport
 from core.offline.archive import Export
+from core.offline.talking import Said, conversation
 from crypto.age import identity_from_text
 from crypto.encoding import from_b64u, parse_object
 from crypto.errors import Damaged, EnvelopeError, NotAddressed, NotForThisKey, UnsupportedVersion
@@ -28,35 +29,40 @@ SENTENCES: dict[type[EnvelopeError], str] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A report and its files as their ids say; `missing`: files the person listed that are not there."""
+    """A report and its files as their ids say; `missing`: files the person listed that are not there.
+
+    `said`: what was said after it.
+    """
 
     report: OpenedReport
     files: tuple[tuple[Kind, bytes], ...]
     missing: int
     fingerprint: bytes
+    said: tuple[Said, ...] = ()
 
 
 def open_export(export: Export, key: bytes) -> Opened:
     """Open everything or nothing. `key`: recovery identity, or an epoch's, 32 bytes. Raises BadExport."""
     try:
-        identities, fingerprint = _epochs(export, key)
+        state = verify_log(export.log, export.org)
+        identities = _epochs(export, key)
         files = [one for one in export.objects if one.kind is Kind.ATTACHMENT]
         report = open_report(export.site, export.report, export.org, identities, export.objects)
         opened = tuple(_file(export, report, one, identities) for one in files)
+        said = conversation(export, report.inner, state, identities)
     except EnvelopeError as error:
         raise BadExport(SENTENCES.get(type(error), SENTENCES[Damaged])) from error
     listed = sum(entry.kind is Kind.ATTACHMENT for entry in report.inner.objects)
-    return Opened(report, opened, listed - len(opened), fingerprint)
+    return Opened(report, opened, listed - len(opened), state.fingerprint, said)
 
 
-def _epochs(export: Export, key: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    """Identities by epoch id, each held against the organisation's key log; the log's fingerprint."""
-    state = verify_log(export.log, export.org)
+def _epochs(export: Export, key: bytes) -> dict[bytes, bytes]:
+    """Identities by epoch id, each held against the organisation's key log, which was verified."""
     stated = _stated_epochs(export.log)
     own = sha256(recipient_of(key))
     if own in stated.values():
-        return _one_epoch(export, key, own, stated), state.fingerprint
-    return _unwrapped(export, key, stated), state.fingerprint
+        return _one_epoch(export, key, own, stated)
+    return _unwrapped(export, key, stated)
 
 
 def _one_epoch(export: Export, key: bytes, own: bytes, stated: dict[bytes, bytes]) -> dict[bytes, bytes]:

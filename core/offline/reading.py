@@ -8,9 +8,11 @@ from core.conditions import holds
 from core.offline import BadExport
 from core.offline.archive import Export
 from core.offline.opening import Opened
+from core.offline.talking import Said
 from core.offline.visible import quoted, visible
 from crypto.digits import fingerprint_digits
 from crypto.encoding import b64u
+from crypto.frame import Kind
 from crypto.manifest import Manifest
 from crypto.primitives import sha256
 
@@ -22,6 +24,13 @@ WATCHED = (
     "Before you contact anyone: someone may watch this contact. Use it only in the way described here; if"
     " nothing is described, talk to your lead first."
 )
+SAME_CODE = "Messages are written with the same code as the report. That proves the code, not the person."
+SPEAKERS = {Kind.MESSAGE: "With the code, {day}:", Kind.REPLY: "The organisation, {day}:"}
+UNSAID = {
+    "NotForThisKey": "Something was said that this key does not open. Take the recovery sheet.",
+    "UnsupportedVersion": "Something was said in a newer version of Dovira.",
+}
+BAD_WORDS = "Something is here that is not what was signed and sealed. It is not shown."
 UNKNOWN_FORM = (
     "The person filled in a form, or a version of it, that is not in this export: its keys are shown."
 )
@@ -55,6 +64,9 @@ def _text(export: Export, opened: Opened) -> str:
         if report.identity.get("contact_watched") != "no":
             parts += [WATCHED, ""]
         parts += _answers(form, report.identity, report.answers)
+    if opened.said:
+        parts += ["", "What was said since", "", SAME_CODE, ""]
+        parts += [line for said in opened.said for line in _said(said)]
     return "\n".join(parts) + "\n"
 
 
@@ -82,6 +94,12 @@ def _facts(export: Export, opened: Opened) -> Iterator[str]:
         yield f"Files of the person: {len(opened.files)}"
     if opened.missing:
         yield f"Files the person listed that never arrived or are not in this export: {opened.missing}"
+
+
+def _said(said: Said) -> list[str]:
+    if said.problem:
+        return [UNSAID.get(said.problem, BAD_WORDS)]
+    return [SPEAKERS[said.kind].format(day=visible(said.day)), quoted(said.text)]
 
 
 def _form_of(export: Export, inner: Manifest) -> list[dict[str, Any]]:

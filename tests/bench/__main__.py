@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.bench import browser, forms, inbox, raw, rewrap, served, servers
+from tests.bench import browser, forms, inbox, mailbox, raw, rewrap, served, servers
 from tests.bench.report import Row, ratio, table
 
 VAR = Path(__file__).parents[2] / "var"
@@ -67,12 +67,19 @@ def _server(folder: Path) -> list[Row]:
 def _phone(folder: Path) -> list[Row]:
     sizes = served.with_site(folder / "phone", browser.journey)
     plain, slow = browser.seal_ms(1), browser.seal_ms(6)
+    looks = served.with_site(folder / "mailbox", mailbox.measure)
     return [
         Row("first view, HTML and style sheet (brotli)", sizes.first_view / 1024, "KB", 14, "max"),
         Row("  requests for them", sizes.first_view_requests, "", 2, "max"),
         Row("sealing 4 KB in Chromium, warm", plain["warm"], "ms"),
         Row("sealing 4 KB at 6x throttle, first", slow["first"], "ms"),
         Row("sealing 4 KB at 6x throttle, warm", slow["warm"], "ms", 500, "max"),
+        Row("keys of a code in Chromium", plain["code"], "ms"),
+        Row("keys of a code at 6x throttle", slow["code"], "ms", 3000, "max"),
+        Row("looking into a mailbox, right code", looks.right, "ms"),
+        Row("  wrong code", looks.wrong, "ms"),
+        Row("  code that was given up", looks.gone, "ms"),
+        Row("  ratio of the last two", looks.wrong / looks.gone, ""),
         Row("longest task while typing at 6x throttle", sizes.longest_task_ms, "ms", 200, "max"),
     ]
 

@@ -53,6 +53,8 @@ def new_page(browser: Browser) -> Page:
 def seal_ms(throttle: int) -> dict[str, float]:
     """Milliseconds to seal 4 KB, first and warm (median of 9), on the main thread at this CPU throttle.
 
+    `code`: to derive the keys of a code (median of 3).
+
     The main thread, because throttling does not reach worker threads.
     """
     esbuild = ROOT / "node_modules/.bin/esbuild"
@@ -65,7 +67,8 @@ def seal_ms(throttle: int) -> dict[str, float]:
         slow_down(page, throttle)
         first = page.evaluate("measureSeal()")
         warm = sorted(page.evaluate("measureSeal()") for _ in range(9))
-    return {"first": first, "warm": warm[4]}
+        code = sorted(page.evaluate("measureCode()") for _ in range(3))
+    return {"first": first, "warm": warm[4], "code": code[1]}
 
 
 def journey(site: str) -> Journey:

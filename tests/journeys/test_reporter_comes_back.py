@@ -213,3 +213,34 @@ def test_leaving_forgets_the_code_and_the_answers(
     reporter.page.wait_for_load_state()
     assert "La Strada" not in (reporter.page.locator("main").text_content() or "").split("Numbers")[0]
     assert reporter.page.locator("[data-mailbox]").count() == 0
+
+
+@BOTH
+def test_without_a_script_too(chromium: Browser, product: Product, words: str, worker: Worker) -> None:
+    context = chromium.new_context(locale="en-GB", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(product.site)
+    page.get_by_role("button", name="I need help").click()
+    page.locator("[name=story]").fill(words)
+    page.get_by_role("checkbox", name="La Strada").check()
+    page.locator("[name=consent]").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    code = " ".join(page.locator("p.code span").all_text_contents())
+    open_newest(worker, words)
+    answer(worker, ANSWER)
+    page.goto(product.site)
+    page.get_by_role("button", name="I have a code").click()
+    page.locator("[name=code]").fill(code)
+    page.get_by_role("button", name="Open").click()
+    expect(page.locator("main")).to_contain_text(ANSWER)
+    page.locator("[name=text]").fill("More")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("Your words have arrived.")).to_be_visible()
+    page.get_by_role("button", name="Delete my message").click()
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_role("heading", name="Deleted")).to_be_visible()
+    worker.back()
+    worker.refresh()
+    expect(worker.page.locator("[data-list] [data-report]").first).to_contain_text("Deletion asked")
+    assert code.replace(" ", "") not in page.url
+    context.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from journeys.conftest import PATIENCE_MS, Product, close
 from journeys.worker import DERIVING_MS, Post, Worker, without_keys
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import delete
 
 from core import models
@@ -173,9 +173,13 @@ def test_a_lock_in_another_tab_stops_an_unlocking_on_its_way(
     second = Worker(browser.new_page(), product)
     second.page.goto(f"{product.admin}/inbox")
     second.row(report).click()
-    second.unlock(product.sign_ins["la-strada"])
+    held: list[Route] = []
+    second.page.route("**/api/epochs", lambda route: held.append(route))
+    with second.page.expect_request("**/api/epochs"):
+        second.unlock(product.sign_ins["la-strada"])
     expect(second.page.locator("[data-unlock] [data-working]")).to_be_visible()
     worker.page.get_by_role("button", name="Lock").click()
+    held[0].continue_()
     expect(second.problem()).to_have_text("The page was locked.", timeout=DERIVING_MS)
     expect_locked(second)
 

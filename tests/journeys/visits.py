@@ -114,7 +114,25 @@ def visit_plain(reporter: Reporter, form: Form, look: Look) -> None:
     page.locator("form[data-typed] button.accent").click()
     expect(page.locator("[data-view=plain_thanks]")).to_be_visible()
     look("plain thanks")
+    if form.id == HELP.id:
+        _visit_plain_mailbox(reporter, look)
     page.unroute("**/start.js")
+
+
+def _visit_plain_mailbox(reporter: Reporter, look: Look) -> None:
+    """The code of the thanks, where it is asked for, a wrong one, and what it opens."""
+    page = reporter.page
+    code = " ".join(page.locator("p.code span").all_text_contents())
+    reporter.arrive()
+    page.locator("form[data-swap=box] button").click()
+    for typed, view in (("1", "a plain code that is none"), (code, "the plain mailbox")):
+        page.locator("[name=code]").fill(typed)
+        page.locator("form[enctype] button.accent").click()
+        expect(page.locator("[data-view=plain_box]")).to_be_visible()
+        look(view)
+    page.locator("form:has([value=delete]) button").click()
+    expect(page.locator("form:has([value=sure])")).to_be_visible()
+    look("before it is deleted, plainly")
 
 
 def _do(reporter: Reporter, act: str, within: str = "") -> Locator:
