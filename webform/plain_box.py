@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from core import keys as key_logs
 from core import mailboxes
 from core.erasing import erase_reports
-from core.errors import EpochEnded, Malformed, NotFound, OrgClosed, StoreUnavailable, TooMany
+from core.errors import Different, EpochEnded, Malformed, NotFound, OrgClosed, StoreUnavailable, TooMany
 from core.mailboxes import OpenMailbox, Shown, shown
 from core.partners import OrgKeys
 from core.reports import UploadHeader, UploadObject
@@ -26,6 +26,7 @@ from crypto.errors import CodeMistyped, Damaged, EnvelopeError, TooLong
 from crypto.frame import ID, Kind, Place
 from crypto.keylog import fingerprint, verify_log
 from crypto.message import Message, seal_message
+from crypto.primitives import sha256
 from crypto.reply import open_reply
 from crypto.signed import Signed
 from webform.mailbox import word_of
@@ -35,7 +36,7 @@ from webform.views import render, today
 
 VIEW = "box"
 ACTS = frozenset({"look", "write", "stop", "delete", "sure"})
-FIELDS = frozenset({"view", "act", "code", "text", "org", "forget"})
+FIELDS = frozenset({"view", "act", "code", "text", "once", "org", "forget"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Answer:
 class Opened:
     """What stands in the page: the code as typed; how far each organisation is; whom one may write to.
 
-    `problem`, `done`: names of sentences; `asking`: what is asked about before it is done, to `org`.
+    `problem`, `done`: names of sentences; `asking`: what is asked about before it is done, to `org`. `once`:
+    in the page, so that a press repeated sends nothing twice.
     """
 
     code: str = ""
@@ -66,6 +68,7 @@ class Opened:
     org: str = ""
     text: str = ""
     done: str = ""
+    once: str = field(default_factory=lambda: b64u(os.urandom(ID)))
 
 
 def receive(choices: Choices) -> Response:
@@ -139,6 +142,9 @@ def _write(who: Shown, keys: CodeKeys, found: Opened, text: str) -> str:
             mailboxes.write(s, who, _message(keys, note, box, to, text), today())
     except TooLong:
         return "long"
+    except Different:
+        # Sealed anew each time: the same id is the same words from the same page.
+        return ""
     except (EpochEnded, OrgClosed, TooMany):
         return "closed"
     return ""
@@ -148,7 +154,8 @@ def _message(
     keys: CodeKeys, note: BoxNote, box: OpenMailbox, to: Sequence[OrgKeys], text: str
 ) -> UploadObject:
     n, day = box.messages + len(box.replies), today().isoformat()
-    message = Message(note.report, os.urandom(ID), tuple(one.id for one in to), day, n, text)
+    object_ = sha256(b"dovira/v1/once\0" + _id(request.form.get("once", "")) + text.encode())[:ID]
+    message = Message(note.report, object_, tuple(one.id for one in to), day, n, text)
     sealed = seal_message(here().id, message, keys.sign, [reader_of(one) for one in to])
     headers = [UploadHeader(one.org, one.epoch, one.header) for one in sealed.headers]
     return UploadObject(sealed.id, sealed.kind.label, sealed.payload, headers)

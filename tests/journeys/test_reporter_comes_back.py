@@ -14,7 +14,7 @@ from journeys.reporter import (
     spellings,
 )
 from journeys.worker import Worker
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 BOTH = pytest.mark.database("sqlite", "postgresql")
@@ -213,6 +213,30 @@ def test_leaving_forgets_the_code_and_the_answers(
     reporter.page.wait_for_load_state()
     assert "La Strada" not in (reporter.page.locator("main").text_content() or "").split("Numbers")[0]
     assert reporter.page.locator("[data-mailbox]").count() == 0
+
+
+def test_a_lost_answer_makes_no_second_message(
+    reporter: Reporter, mailbox: Mailbox, code: str, words: str, worker: Worker
+) -> None:
+    mailbox.come_back(code)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if '"write"' in (route.request.post_data or "") and not lost:
+            lost.append(route.fetch().text())
+            route.abort()
+        else:
+            route.continue_()
+
+    reporter.page.route("**/box", lose)
+    mailbox.part("more").fill("Only once")
+    mailbox.do("send").click()
+    expect(mailbox.part("problem-list")).to_contain_text("There was no answer from the site.")
+    assert mailbox.part("more").input_value() == "Only once"
+    mailbox.do("send").click()
+    expect(mailbox.part("sent")).to_be_visible()
+    open_newest(worker, words)
+    expect(worker.page.locator("[data-kind=message]")).to_have_count(1)
 
 
 @BOTH

@@ -102,11 +102,13 @@ def test_answers_are_read_and_words_added(
     assert [unescape(one) for one in SAID.findall(found.text)] == ["Ми <тут>."]
     assert "Harbour" in found.text
     assert "CANARY-7f3a" not in found.text
-    sent = come(person, code, "write", text="Я на вокзалі.\r\nОдна.")
+    once = re.findall(r'name="once" value="([^"]+)"', found.text)[0]
+    sent, again = (come(person, code, "write", text="Я на вокзалі.\r\nОдна.", once=once) for _ in range(2))
     assert "Your words have arrived." in sent.text
     reply = worker.open(report).inner.reply
     assert reply
     assert [(one.text, one.n) for one in heard(worker, report, reply.verify)] == [("Я на вокзалі.\nОдна.", 1)]
+    assert "Your words have arrived." in again.text
     assert problem(come(person, code, "write", text="  ")) == "Please write something first."
 
 
@@ -164,7 +166,7 @@ def test_the_code_lies_in_no_file(
     person: PlainReporter, code: str, settings: Settings, worker: Worker, report: bytes
 ) -> None:
     answer_it(worker, report, "CANARY-answer")
-    come(person, code, "write", text="CANARY-more")
+    come(person, code, "write", text="CANARY-more", once=b64u(bytes(16)))
     files = [path.read_bytes() for path in settings.data_dir.rglob("*") if path.is_file()]
     for words in (code, code.replace(" ", ""), "CANARY-answer", "CANARY-more"):
         assert not any(words.encode() in content for content in files)

@@ -18,6 +18,8 @@ let host;
 let mail = null;
 /** What is asked about before it is done. */
 let pending = { act: "", org: "" };
+/** What was sealed and not confirmed yet: a retry sends the same bytes, so that nothing arrives twice. */
+let onItsWay = { content: "", body: "" };
 
 const PASSING = "unanswered";
 /** @type {Record<string, (button: HTMLElement) => unknown>} */
@@ -86,10 +88,13 @@ async function send() {
   if (!orgs.length) return problem("mail", "noReader");
   showOnly(host.page, "opening");
   try {
-    const body = await sealed(text, orgs);
-    const { status, answer } = await askBox(body);
+    let { status, answer } = await askBox(await sealed(text, orgs));
+    // A colleague there opened new keys: nothing was kept.
+    if (status === 409) onItsWay = { content: "", body: "" };
+    if (answer?.code === "epoch_ended") ({ status, answer } = await askBox(await sealed(text, orgs)));
     if (status !== 200) return problem("mail", answer?.code === "org_closed" ? "closed" : PASSING);
     field("more").value = "";
+    onItsWay = { content: "", body: "" };
     await look();
     part(host.page, "sent").hidden = false;
   } catch (error) {
@@ -99,11 +104,14 @@ async function send() {
 
 /** @param {string} text @param {string[]} orgs @returns {Promise<string>} */
 async function sealed(text, orgs) {
+  const content = JSON.stringify([text, orgs]);
+  if (onItsWay.content === content) return onItsWay.body;
   const bundle = await keyBundle(orgs, true);
   const now = new Date();
   const coordinators = (host.page.dataset.coordinators ?? "").split(" ").filter(Boolean);
   const days = { day: writersDay(bundle.day, now), today: judgingDay(bundle.day, now) };
-  return inWork(host, "write", { text, orgs, coordinators, bundle, ...days });
+  onItsWay = { content, body: await inWork(host, "write", { text, orgs, coordinators, bundle, ...days }) };
+  return onItsWay.body;
 }
 
 /** @param {typeof pending} asked */
@@ -158,6 +166,7 @@ function field(name) {
 
 function forget() {
   mail = null;
+  onItsWay = { content: "", body: "" };
   endWork();
   for (const name of ["answers", "readers"]) host?.page.querySelector(`[data-part="${name}"]`)?.replaceChildren();
 }
