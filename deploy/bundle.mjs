@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { minify } from "terser";
+import { shortened } from "./shortened.mjs";
 import { WORDLESS } from "./wordless.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -25,12 +25,6 @@ const SITE_OPTIONS = /** @type {const} */ ({
   // Whatever has BigInt has them too, but for Safari 14.0; written out they cost every phone more.
   supported: { "class-field": true, "class-static-field": true },
   write: false,
-});
-
-/** A second pass after esbuild: 2 KB less to load for the reporter. */
-const MINIFY_OPTIONS = /** @type {const} */ ({
-  compress: { ecma: 2020, passes: 3 },
-  format: { comments: false },
 });
 
 /** Un-minified and not lowered: reviewable, and still tree-shakable by the second pass. */
@@ -63,13 +57,12 @@ async function buildOne(options) {
 /**
  * Code as a site serves it. Tests run the vectors against it: what is tested is built as what is served.
  * @param {import("esbuild").BuildOptions} options entry points or stdin, and the name of the global
+ * @param {(bundled: string) => Promise<string>} [shorten]
  * @returns {Promise<string>}
  */
-export async function buildServed(options) {
+export async function buildServed(options, shorten = shortened) {
   const bundled = await buildOne({ ...SITE_OPTIONS, minify: true, ...options });
-  const { code } = await minify(Buffer.from(bundled).toString(), MINIFY_OPTIONS);
-  if (!code) throw new Error("terser gave no code");
-  return code;
+  return shorten(Buffer.from(bundled).toString());
 }
 
 function packages() {

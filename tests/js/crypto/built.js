@@ -1,8 +1,10 @@
 /** Every vector runs twice: on the modules as written, and on a bundle built like those a site serves. */
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
 import { buildServed } from "../../../deploy/bundle.mjs";
+import { MINIFY_OPTIONS, shortened } from "../../../deploy/shortened.mjs";
 import { WORDLESS } from "../../../deploy/wordless.mjs";
 import * as source from "./api.js";
 
@@ -15,8 +17,26 @@ function pathOf(url) {
   return fileURLToPath(url);
 }
 
+/**
+ * Shortening takes seconds, and each file of tests is a process of its own: kept by the hash of what goes in.
+ *
+ * @param {string} bundled
+ */
+async function shortenedOnce(bundled) {
+  const folder = pathOf(new URL("../../../node_modules/.cache/", here));
+  const [lock, options] = [readFileSync(pathOf(new URL("../../../package-lock.json", here))), JSON.stringify(MINIFY_OPTIONS)];
+  const kept = `${folder}built-${createHash("sha256").update(lock).update(options).update(bundled).digest("hex")}.js`;
+  if (!existsSync(kept)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, await shortened(bundled));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return readFileSync(kept, "utf8");
+}
+
 async function built() {
-  const code = await buildServed({ entryPoints: [pathOf(new URL("api.js", here))], globalName: "dovira", plugins: [WORDLESS] });
+  const entry = pathOf(new URL("api.js", here));
+  const code = await buildServed({ entryPoints: [entry], globalName: "dovira", plugins: [WORDLESS] }, shortenedOnce);
   return runInThisContext(`${code}\ndovira`);
 }
 
