@@ -8,6 +8,7 @@ import click
 VERBS = {
     "migrate": "Create or update the database and the secrets.",
     "due": "Do everything that is due by the clock, once.",
+    "erase": "Erase what is due, and leave nothing of it in the database's files.",
     "demo": "Set up invented organisations with sign-ins for trying things out.",
     "partner": "Add, list, open and close organisations.",
     "member": "Invite members, and help those who lost something.",
