@@ -52,7 +52,9 @@ function readerOf(page, { id, word, stopped }, { orgs }) {
   const button = /** @type {HTMLElement} */ (item.querySelector("[data-do=stop]"));
   button.hidden = Boolean(stopped);
   button.dataset.org = id;
-  button.setAttribute("aria-label", sentence(page, "stopLabel", { org: nameOf(page, id) }));
+  const name = /** @type {HTMLElement} */ (item.querySelector("[data-who]"));
+  name.id = `who-${id}`;
+  button.setAttribute("aria-describedby", name.id);
   return item;
 }
 
