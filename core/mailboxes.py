@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.errors import Different, EpochEnded, Malformed, NotFound, OrgClosed, TooMany
-from core.secrets import Secrets, keyed
-from core.uploads import UploadObject, check_sealed, erased_mac, rows_of
+from core.secrets import Secrets
+from core.uploads import UploadObject, check_sealed, erased_mac, mailbox_macs, rows_of
 
 # Of a report that there is not: what is done for it changes nothing.
 NO_REPORT = bytes(16)
@@ -68,9 +68,8 @@ class OpenMailbox:
 
 
 def shown(secrets: Secrets, lookup: bytes, auth: bytes) -> Shown:
-    """Of what a browser sent, 32 bytes each: see uploads.box_of."""
-    macs = (("mailbox-lookup", lookup), ("mailbox-auth", auth))
-    return Shown(*(keyed(secrets.pepper, purpose, value) for purpose, value in macs))
+    """Of what a browser sent, 32 bytes each."""
+    return Shown(*mailbox_macs(secrets, lookup, auth))
 
 
 def look(s: Session, who: Shown) -> OpenMailbox:

@@ -14,11 +14,6 @@ from core.uploads import UploadObject, check_sealed, rows_of
 KIND = "reply"
 
 
-def can_answer(s: Session, report_id: bytes) -> bool:
-    """Whether the report has a mailbox: the person wanted a code and has not taken it back."""
-    return bool(s.scalar(select(exists().where(models.Mailbox.report_id == report_id))))
-
-
 def send_reply(
     s: Session, member: Member, report_id: bytes, item: UploadObject, person: bytes, today: date
 ) -> None:
@@ -45,7 +40,7 @@ def send_reply(
     if before is not None:
         raise Different
     _check_epoch(s, org, item.headers[0].epoch)
-    if not can_answer(s, report_id):
+    if not s.scalar(select(exists().where(models.Mailbox.report_id == report_id))):
         raise CannotAnswer
     rows = rows_of(report_id, item, today)
     s.execute(insert(obj), rows["objects"])

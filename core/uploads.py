@@ -120,8 +120,13 @@ def box_of(secrets: Secrets, lookup: bytes, auth: bytes, header: bytes, payload:
     if len(payload) != payload_size(BOX):
         raise Malformed
     _check_headers([header])
-    lookup_mac = keyed(secrets.pepper, "mailbox-lookup", lookup)
-    return UploadBox(lookup_mac, keyed(secrets.pepper, "mailbox-auth", auth), header, payload)
+    return UploadBox(*mailbox_macs(secrets, lookup, auth), header, payload)
+
+
+def mailbox_macs(secrets: Secrets, lookup: bytes, auth: bytes) -> tuple[bytes, bytes]:
+    """What is kept of `lookup` and `auth`, all 32 bytes: of no use without the pepper."""
+    pepper = secrets.pepper
+    return keyed(pepper, "mailbox-lookup", lookup), keyed(pepper, "mailbox-auth", auth)
 
 
 def erased_mac(secrets: Secrets, report: bytes) -> bytes:

@@ -10,7 +10,7 @@ from actors.coordinator import appoint
 from actors.desk import Desk
 from actors.installation import Template, new_name, settings_at
 from actors.organisation import DAY, Worker, found
-from actors.reporter import Letter, write
+from actors.reporter import Letter, new_keys, write
 from actors.templates import Compiled
 from flask import Flask
 
@@ -21,7 +21,9 @@ from core.config import Settings
 from core.db import Store, database_file, open_store
 from core.reports import file_report
 from core.secrets import Secrets, read_secrets
+from core.site import site
 from core.web import SiteApp
+from crypto.code import CodeKeys
 
 DATABASES = ("sqlite", "postgresql")
 # An installation, and the first members of its organisations by slug.
@@ -154,6 +156,13 @@ def other_worker(installation: Settled, store: Store) -> Worker:
 def own_copy(known: Worker, store: Store) -> Worker:
     """The same person, in the test's own installation."""
     return replace(known, store=store, paper=[*known.paper])
+
+
+@pytest.fixture
+def code(store: Store) -> CodeKeys:
+    """The keys of somebody's code."""
+    with store.read() as s:
+        return new_keys(site(s).salt)
 
 
 @pytest.fixture

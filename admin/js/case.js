@@ -2,7 +2,7 @@
  * One opened report: what is true of its seal, how to contact safely, what was written, and what to do with it.
  */
 import { row, showAnswers, showUnknown } from "./answers.js";
-import { dayText } from "./days.js";
+import { dayText } from "../../core/web/js/daytext.js";
 import { showContact } from "./contact.js";
 import { shown } from "./visible.js";
 import { the, word } from "./words.js";

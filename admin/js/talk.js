@@ -2,7 +2,7 @@
  * The conversation of a case: what was said, and an answer that is read once more before it goes. What was begun outlives
  * a lock nowhere: it may quote what was opened.
  */
-import { dayText } from "./days.js";
+import { dayText } from "../../core/web/js/daytext.js";
 import { openAgain } from "./desk.js";
 import { whileBusy } from "./forms.js";
 import { ask, Refused } from "./server.js";

@@ -7,8 +7,9 @@ from typing import Any
 from actors.organisation import DAY, Worker
 from werkzeug.test import Client, TestResponse
 
-from core import keys
+from core import keys, replies
 from core.partners import OrgKeys
+from core.reports import UploadHeader, UploadObject
 from crypto.box import BoxNote, open_box
 from crypto.code import CodeKeys
 from crypto.encoding import b64u, from_b64u
@@ -36,6 +37,18 @@ def reply_body(
     person, own = (one.header.decode() for one in sealed.headers)
     payload = b64u(sealed.payload)
     return {"id": b64u(object_), "payload": payload, "header": person, "own": own, "epoch": b64u(state.epoch)}
+
+
+def put_reply(
+    worker: Worker, report: bytes, recipient: bytes, text: str = "Ми тут.", n: int = 0
+) -> UploadObject:
+    """Answer: what then lies in the mailbox."""
+    body = reply_body(worker, report, recipient, text, n)
+    own = UploadHeader(worker.org, from_b64u(body["epoch"]), body["own"].encode())
+    item = UploadObject(from_b64u(body["id"]), "reply", from_b64u(body["payload"]), [own])
+    with worker.store.write() as s:
+        replies.send_reply(s, worker.member, report, item, body["header"].encode(), DAY)
+    return item
 
 
 def unsealed_reply() -> dict[str, str]:

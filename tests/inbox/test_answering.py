@@ -6,7 +6,7 @@ import pytest
 from actors.answering import reply_body
 from actors.desk import Desk
 from actors.organisation import DAY, Worker
-from actors.reporter import Letter, new_keys, write
+from actors.reporter import Letter, write
 from sqlalchemy import func, select
 
 from core import models
@@ -14,18 +14,10 @@ from core.db import Store
 from core.errors import CannotAnswer
 from core.reports import file_report
 from core.secrets import Secrets
-from core.site import site
 from core.stafflog import statements_of
 from core.web.choices import LANGUAGES
 from crypto.code import CodeKeys
 from crypto.encoding import b64u, parse_object
-
-
-@pytest.fixture
-def code(store: Store) -> CodeKeys:
-    """The keys of somebody's code."""
-    with store.read() as s:
-        return new_keys(site(s).salt)
 
 
 @pytest.fixture

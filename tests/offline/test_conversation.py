@@ -1,33 +1,23 @@
 """An export holds the conversation too: signatures checked, in order, and a word about what does not fit."""
 
 import pytest
-from actors.answering import Returner, reply_body
+from actors.answering import Returner, put_reply
 from actors.organisation import DAY, Worker
-from actors.reporter import Letter, new_keys, write
+from actors.reporter import Letter, write
 from sqlalchemy import update
 
 import webform
-from core import models, replies
+from core import models
 from core.config import Settings
 from core.db import Store
 from core.exports import export_report
 from core.offline.archive import Export, read_archive
 from core.offline.opening import open_export
 from core.offline.reading import readable
-from core.reports import UploadHeader, UploadObject
-from core.site import site
 from crypto.code import CodeKeys
-from crypto.encoding import from_b64u
 from crypto.recovery import recovery_keys
 
 pytestmark = pytest.mark.database("sqlite")
-
-
-@pytest.fixture
-def code(store: Store) -> CodeKeys:
-    """The keys of somebody's code."""
-    with store.read() as s:
-        return new_keys(site(s).salt)
 
 
 @pytest.fixture
@@ -43,11 +33,7 @@ def talked(settings: Settings, worker: Worker, letter: Letter, code: CodeKeys) -
     letter.post(client)
     person = Returner(client, worker.site, code)
     person.write(person.message(letter.report, [worker.keys()], "Перше.", 0))
-    body = reply_body(worker, letter.report, code.recipient, "Друге.", 1)
-    own = UploadHeader(worker.org, from_b64u(body["epoch"]), body["own"].encode())
-    item = UploadObject(from_b64u(body["id"]), "reply", from_b64u(body["payload"]), [own])
-    with worker.store.write() as s:
-        replies.send_reply(s, worker.member, letter.report, item, body["header"].encode(), DAY)
+    put_reply(worker, letter.report, code.recipient, "Друге.", 1)
     person.write(person.message(letter.report, [worker.keys()], "Третє.", 2))
     return letter
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from actors.answering import Returner, heard, reply_body
+from actors.answering import Returner, heard, put_reply
 from actors.desk import statements
 from actors.organisation import DAY, Worker
 from actors.reporter import Letter, new_keys, write
@@ -15,26 +15,18 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 import webform
-from core import models, replies
+from core import models
 from core.cases import mark_opened, sealed_report, set_status
 from core.config import Settings
 from core.db import Store
 from core.due import run_due
 from core.inbox import inbox
-from core.reports import UploadHeader, UploadObject
 from core.site import site
 from crypto.code import CodeKeys
 from crypto.encoding import b64u, from_b64u
 from crypto.keylog import fingerprint
 
 TODAY = datetime.now(UTC).date()
-
-
-@pytest.fixture
-def code(store: Store) -> CodeKeys:
-    """The keys of somebody's code."""
-    with store.read() as s:
-        return new_keys(site(s).salt)
 
 
 @pytest.fixture
@@ -62,11 +54,7 @@ def words(person: Returner) -> dict[bytes, str]:
 
 
 def answer(worker: Worker, letter: Letter, code: CodeKeys, text: str) -> None:
-    body = reply_body(worker, letter.report, code.recipient, text)
-    own = UploadHeader(worker.org, from_b64u(body["epoch"]), body["own"].encode())
-    item = UploadObject(from_b64u(body["id"]), "reply", from_b64u(body["payload"]), [own])
-    with worker.store.write() as s:
-        replies.send_reply(s, worker.member, letter.report, item, body["header"].encode(), DAY)
+    put_reply(worker, letter.report, code.recipient, text)
 
 
 def test_the_browser_finds_its_note_and_whom_it_wrote_to(

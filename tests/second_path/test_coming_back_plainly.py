@@ -4,17 +4,16 @@ import re
 from html import unescape
 
 import pytest
-from actors.answering import heard, reply_body
-from actors.organisation import DAY, Worker
-from actors.plain import ENGLISH, LOCAL, PlainPage, PlainReporter, multipart, multipart_headers
+from actors.answering import heard, put_reply
+from actors.organisation import Worker
+from actors.plain import LOCAL, PlainPage, PlainReporter, multipart, multipart_headers
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from core import models, replies
+from core import models
 from core.cases import sealed_report
 from core.config import Settings
 from core.db import Store
-from core.reports import UploadHeader, UploadObject
 from crypto.code import code_from, code_groups, read_code
 from crypto.encoding import b64u, from_b64u
 from crypto.report import report_id
@@ -59,11 +58,7 @@ def problem(answer: TestResponse) -> str:
 def answer_it(worker: Worker, report: bytes, text: str) -> None:
     reply = worker.open(report).inner.reply
     assert reply
-    body = reply_body(worker, report, reply.recipient, text)
-    own = UploadHeader(worker.org, from_b64u(body["epoch"]), body["own"].encode())
-    item = UploadObject(from_b64u(body["id"]), "reply", from_b64u(body["payload"]), [own])
-    with worker.store.write() as s:
-        replies.send_reply(s, worker.member, report, item, body["header"].encode(), DAY)
+    put_reply(worker, report, reply.recipient, text)
 
 
 def test_a_repeat_shows_the_same_code(person: PlainReporter, page: PlainPage, worker: Worker) -> None:
@@ -151,7 +146,6 @@ def test_after_leaving_the_form_sent_again_shows_nothing(person: PlainReporter, 
     answer = person.client.post("/", data=body, headers=headers | {"Accept-Language": "en"}, base_url=LOCAL)
     assert "Who has your message" not in answer.text
     assert code not in answer.text
-    assert ENGLISH
 
 
 @pytest.mark.parametrize("fields", [{"act": "read"}, {"more": "1"}, {"org": "x", "act": "sure"}])

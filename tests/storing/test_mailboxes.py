@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 from actors.organisation import DAY, Worker
-from actors.reporter import Letter, new_keys, write
+from actors.reporter import Letter, write
 from sqlalchemy import func, select
 
 from core import models
@@ -14,19 +14,11 @@ from core.db import Store
 from core.errors import Different, Malformed, UnsupportedHeader
 from core.reports import Upload, file_report
 from core.secrets import Secrets
-from core.site import site
 from crypto.box import BoxNote, open_box
 from crypto.code import CodeKeys
 from crypto.encoding import b64u, parse_object
 from crypto.keylog import fingerprint
 from webform.upload import read_upload
-
-
-@pytest.fixture
-def code(store: Store) -> CodeKeys:
-    """The keys of somebody's code."""
-    with store.read() as s:
-        return new_keys(site(s).salt)
 
 
 @pytest.fixture

@@ -5,32 +5,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from actors.answering import Returner, reply_body
+from actors.answering import Returner, put_reply
 from actors.cluster import Cluster
-from actors.organisation import DAY, Worker
-from actors.reporter import Letter, new_keys, write
+from actors.organisation import Worker
+from actors.reporter import Letter, write
 from actors.server import environment
 from click.testing import CliRunner
 
 import webform
-from core import replies
 from core.cli import main
 from core.config import Settings
 from core.db import Store
 from core.due import run_due
-from core.reports import UploadHeader, UploadObject
-from core.site import site
 from crypto.code import CodeKeys
 from crypto.encoding import from_b64u
 
 DAYS = 4 * 86400
-
-
-@pytest.fixture
-def code(store: Store) -> CodeKeys:
-    """The keys of somebody's code."""
-    with store.read() as s:
-        return new_keys(site(s).salt)
 
 
 @pytest.fixture
@@ -42,15 +32,11 @@ def talked(settings: Settings, worker: Worker, code: CodeKeys) -> tuple[Letter, 
     person = Returner(client, worker.site, code)
     message = person.message(letter.report, [worker.keys()])
     person.write(message)
-    body = reply_body(worker, letter.report, code.recipient)
-    own = UploadHeader(worker.org, from_b64u(body["epoch"]), body["own"].encode())
-    item = UploadObject(from_b64u(body["id"]), "reply", from_b64u(body["payload"]), [own])
-    with worker.store.write() as s:
-        replies.send_reply(s, worker.member, letter.report, item, body["header"].encode(), DAY)
+    reply = put_reply(worker, letter.report, code.recipient)
     assert letter.mailbox
     sealed = [letter.sealed.answers.payload, letter.sealed.identity.payload, letter.mailbox.note.payload]
-    sealed += [from_b64u(message["payload"]), item.payload]
-    headers = [letter.sealed.answers.headers[0].header, body["header"].encode(), body["own"].encode()]
+    sealed += [from_b64u(message["payload"]), reply.payload]
+    headers = [letter.sealed.answers.headers[0].header, reply.headers[0].header]
     headers.append(message["headers"][0]["header"].encode())
     return letter, [*(one[64:112] for one in sealed), *(one[64:112] for one in headers)]
 
@@ -102,11 +88,9 @@ def test_postgresql_forgets_after_erase_now(
     assert lying(server.data, pieces) == set()
 
 
+@pytest.mark.usefixtures("worker")
 @pytest.mark.database("postgresql")
-def test_a_server_that_would_keep_it_is_refused(
-    settings: Settings, worker: Worker, servers: Callable[[], Cluster]
-) -> None:
-    assert worker.org
+def test_a_server_that_would_keep_it_is_refused(settings: Settings, servers: Callable[[], Cluster]) -> None:
     server, env = servers(), environment(settings, 8000, 8001)
     server.sql("REVOKE pg_checkpoint FROM dovira")
     try:

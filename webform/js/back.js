@@ -20,7 +20,8 @@ export function answerBack(stepBack) {
 /** @returns {void} adds the entry, once while the form is open */
 export function guardBack() {
   if (guarded) return;
-  history.pushState({ step: 1 }, "");
+  // A page that was loaded again inside the form stands on that entry already: on a second one Back would do nothing.
+  if (!history.state?.step) history.pushState({ step: 1 }, "");
   guarded = true;
 }
 

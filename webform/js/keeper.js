@@ -28,13 +28,13 @@ import { fromText } from "../../crypto/signed.js";
 /** @type {{keys: CodeKeys, site: Uint8Array, note: import("../../crypto/box.js").BoxNote | null, said: number} | null} */
 let open = null;
 
-/** @type {{[verb: string]: (given: any) => unknown}} */
+/** @type {{[verb: string]: (given: any, onProgress: (done: number) => void) => unknown}} */
 const VERBS = { derive, read, write };
 
 export function startKeeper() {
   self.onmessage = ({ data: { number, verb, given } }) => {
     try {
-      self.postMessage({ number, value: VERBS[verb]?.(given) });
+      self.postMessage({ number, value: VERBS[verb]?.(given, (done) => self.postMessage({ number, done })) });
     } catch (error) {
       self.postMessage({ number, failed: error instanceof Error ? error.name : "Error" });
     }
@@ -43,13 +43,14 @@ export function startKeeper() {
 
 /**
  * @param {{code: string, site: string, salt: string}} given `code`: as it was typed
+ * @param {(done: number) => void} onProgress told the part done, 0 to 1
  * @returns {{lookup: string, auth: string}} for the server
  * @throws {import("../../crypto/errors.js").CodeMistyped}
  */
-function derive({ code, site, salt }) {
+function derive({ code, site, salt }, onProgress) {
   const digits = readCode(code);
   requireXwing();
-  const keys = codeKeys(digits, fromB64u(salt, SALT), undefined, (done) => self.postMessage({ done }));
+  const keys = codeKeys(digits, fromB64u(salt, SALT), undefined, onProgress);
   open = { keys, site: fromB64u(site, ID), note: null, said: 0 };
   return { lookup: b64u(keys.lookup), auth: b64u(keys.auth) };
 }

@@ -1,13 +1,15 @@
 /** What is in the mailbox, in words: answers only under the name of who signed them, and who reads. */
+import { dayText } from "../../core/web/js/daytext.js";
 import { joinList } from "../../core/web/js/text.js";
 import { part, sentence } from "./views.js";
 
 /** @typedef {import("./return.js").Mail} Mail */
 /** @typedef {{id: string, word: string, stopped: string | null}} Reader */
 
-/** @param {Mail} mail @returns {string[]} organisations that the browser's own note covers and that still read */
-export function writable({ orgs, found }) {
-  return readersIn(found).filter(({ id, stopped }) => !stopped && orgs.includes(id)).map(({ id }) => id);
+/** @param {Mail} mail @returns {string[]} organisations that the browser's own note covers, still read, and are not away */
+export function writable({ orgs, found, away }) {
+  const reading = readersIn(found).filter(({ stopped }) => !stopped).map(({ id }) => id);
+  return reading.filter((id) => orgs.includes(id) && !away.includes(id));
 }
 
 /** @param {HTMLElement} page @param {Mail} mail */
@@ -73,10 +75,4 @@ function fill(item, selector, text) {
 /** @param {HTMLElement} page @param {string} org */
 function nameOf(page, org) {
   return page.querySelector(`[data-named="${CSS.escape(org)}"]`)?.textContent ?? org;
-}
-
-/** @param {string} day like 2026-11-23 */
-function dayText(day) {
-  const options = /** @type {const} */ ({ dateStyle: "long", timeZone: "UTC" });
-  return new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(`${day}T00:00:00Z`));
 }

@@ -19,13 +19,13 @@ export function inWork(host, verb, given, onProgress) {
     const number = (count += 1);
     const timer = setTimeout(endWork, PATIENCE_MS);
     waiting.set(number, (data) => {
+      if ("done" in data) return onProgress?.(data.done);
       clearTimeout(timer);
       waiting.delete(number);
       if ("value" in data) resolve(data.value);
       else reject(Object.assign(new Error("not done"), { name: String(data.failed) }));
     });
     worker ??= listenTo(host.startWorker());
-    worker.addEventListener("message", ({ data }) => data.done !== undefined && onProgress?.(data.done));
     worker.postMessage({ number, verb, given });
   });
 }
@@ -33,7 +33,7 @@ export function inWork(host, verb, given, onProgress) {
 /** @param {Worker} made @returns {Worker} */
 function listenTo(made) {
   made.onerror = made.onmessageerror = endWork;
-  made.addEventListener("message", ({ data }) => waiting.get(data.number)?.(data));
+  made.onmessage = ({ data }) => waiting.get(data.number)?.(data);
   return made;
 }
 

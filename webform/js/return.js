@@ -2,15 +2,22 @@
  * The mailbox: a code in, answers out; more words, fewer readers, or everything gone. The address says none of it, and what
  * was opened lives in this page and its worker only.
  */
+import { emptyFields } from "../../core/web/js/exit.js";
 import { askBox, askOf } from "./box.js";
-import { judgingDay, writersDay } from "./day.js";
-import { keyBundle } from "./keys.js";
-import { showAnswers, showReaders, writable } from "./mailview.js";
+import { showAnswers, showReaders } from "./mailview.js";
 import { endWork, inWork } from "./mailwork.js";
+import { forgetWriting, PASSING, sendMore } from "./mailwrite.js";
 import { part, sentence, showOnly, showProblems } from "./views.js";
 
 /** @typedef {import("./form.js").Host} Host */
-/** @typedef {{key: import("./box.js").Key, found: any, orgs: string[], answers: import("./keeper.js").Answer[]}} Mail */
+/**
+ * @typedef {object} Mail
+ * @property {import("./box.js").Key} key
+ * @property {any} found answer of `POST /box`
+ * @property {string[]} orgs whom the browser's own note covers
+ * @property {import("./keeper.js").Answer[]} answers
+ * @property {string[]} away organisations that take nothing now
+ */
 
 /** @type {Host} */
 let host;
@@ -18,14 +25,13 @@ let host;
 let mail = null;
 /** What is asked about before it is done. */
 let pending = { act: "", org: "" };
-/** What was sealed and not confirmed yet: a retry sends the same bytes, so that nothing arrives twice. */
-let onItsWay = { content: "", body: "" };
+/** Counts what was forgotten: an answer that comes later is shown to nobody. */
+let turn = 0;
 
-const PASSING = "unanswered";
 /** @type {Record<string, (button: HTMLElement) => unknown>} */
 const actions = {
   open: () => unlock(field("digits").value),
-  again: () => look(),
+  again: () => look().catch(() => problem("mail", PASSING)),
   send: () => send(),
   stop: ({ dataset }) => confirm({ act: "stop", org: dataset.org ?? "" }),
   delete: () => confirm({ act: "delete", org: "" }),
@@ -43,17 +49,26 @@ function open(lent) {
   if (lent.page.dataset.mailbox === undefined) return;
   host = lent;
   host.stepBack = stepBack;
-  host.page.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-do]") : null;
-    if (button instanceof HTMLElement) void actions[button.dataset.do ?? ""]?.(button);
-  });
-  field("digits").addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && actions.open?.(field("digits")));
+  // The same page may be put in place again: functions with a name are added once.
+  host.page.addEventListener("click", onClick);
+  field("digits").addEventListener("keydown", onKey);
   host.page.hidden = false;
   if (mail) show("mail");
   else showOnly(host.page, "code");
   const { code } = host;
   host.code = "";
   if (code) void unlock(code);
+}
+
+/** @param {Event} event */
+function onClick({ target }) {
+  const button = target instanceof Element ? target.closest("[data-do]") : null;
+  if (button instanceof HTMLElement) void actions[button.dataset.do ?? ""]?.(button);
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key === "Enter" && !event.isComposing) void unlock(field("digits").value);
 }
 
 /** @param {string} code as it was typed */
@@ -73,45 +88,28 @@ async function unlock(code) {
 /** @param {import("./box.js").Key} [key] */
 async function look(key = mail?.key) {
   if (!key) return;
+  const mine = turn;
   const { status, answer } = await askBox(askOf("look", key));
+  if (mine !== turn) return;
   if (status === 404) return problem("code", "unknown");
   if (status !== 200) return problem(mail ? "mail" : "code", PASSING);
   const { orgs, answers } = await inWork(host, "read", answer);
-  mail = { key, found: answer, orgs, answers };
+  if (mine !== turn) return;
+  mail = { key, found: answer, orgs, answers, away: [] };
   show("mail");
 }
 
 async function send() {
-  const text = field("more").value.trim();
-  if (!mail || !text) return problem("mail", "nothing");
-  const orgs = writable(mail);
-  if (!orgs.length) return problem("mail", "noReader");
+  if (!mail) return;
+  const mine = turn;
   showOnly(host.page, "opening");
-  try {
-    let { status, answer } = await askBox(await sealed(text, orgs));
-    // A colleague there opened new keys: nothing was kept.
-    if (status === 409) onItsWay = { content: "", body: "" };
-    if (answer?.code === "epoch_ended") ({ status, answer } = await askBox(await sealed(text, orgs)));
-    if (status !== 200) return problem("mail", answer?.code === "org_closed" ? "closed" : PASSING);
-    field("more").value = "";
-    onItsWay = { content: "", body: "" };
-    await look();
-    part(host.page, "sent").hidden = false;
-  } catch (error) {
-    problem("mail", error instanceof Error && error.name === "Untrusted" ? "untrusted" : PASSING);
-  }
-}
-
-/** @param {string} text @param {string[]} orgs @returns {Promise<string>} */
-async function sealed(text, orgs) {
-  const content = JSON.stringify([text, orgs]);
-  if (onItsWay.content === content) return onItsWay.body;
-  const bundle = await keyBundle(orgs, true);
-  const now = new Date();
-  const coordinators = (host.page.dataset.coordinators ?? "").split(" ").filter(Boolean);
-  const days = { day: writersDay(bundle.day, now), today: judgingDay(bundle.day, now) };
-  onItsWay = { content, body: await inWork(host, "write", { text, orgs, coordinators, bundle, ...days }) };
-  return onItsWay.body;
+  const why = await sendMore(host, mail, field("more").value.trim());
+  if (mine !== turn) return;
+  show("mail");
+  if (why) return problem("mail", why);
+  field("more").value = "";
+  await look().catch(() => problem("mail", PASSING));
+  part(host.page, "sent").hidden = mine !== turn;
 }
 
 /** @param {typeof pending} asked */
@@ -154,9 +152,10 @@ function follow(done) {
 /** @returns {boolean} false when there is nothing to step back to */
 function stepBack() {
   const shown = host.page.querySelector("[data-panel]:not([hidden])")?.getAttribute("data-panel");
-  if (shown !== "confirm") return false;
-  show("mail");
-  return true;
+  if (shown === "confirm") show("mail");
+  // Whoever comes to the start page next types the code again.
+  else forget();
+  return shown === "confirm";
 }
 
 /** @param {string} name @returns {HTMLInputElement} */
@@ -165,8 +164,11 @@ function field(name) {
 }
 
 function forget() {
+  turn += 1;
   mail = null;
-  onItsWay = { content: "", body: "" };
+  forgetWriting();
   endWork();
-  for (const name of ["answers", "readers"]) host?.page.querySelector(`[data-part="${name}"]`)?.replaceChildren();
+  if (!host?.page.querySelector('[data-part="answers"]')) return;
+  emptyFields(host.page);
+  for (const name of ["answers", "readers"]) part(host.page, name).replaceChildren();
 }
