@@ -143,19 +143,6 @@ def test_a_mistyped_code_is_found_before_anything_is_sent(
     assert mailbox.part("digits").input_value() == "one two three"
 
 
-def test_the_last_digits_may_be_compared_and_the_code_looked_at_again(reporter: Reporter, code: str) -> None:
-    thanks = reporter.panel("thanks")
-    thanks.locator("[data-again]").fill("00000")
-    reporter.tap("Compare")
-    expect(thanks.get_by_text("These are not the last four digits.")).to_be_visible()
-    thanks.locator("[data-again]").fill(code[-4:].translate(ARABIC))
-    reporter.tap("Compare")
-    expect(thanks.get_by_text("Right. You have the code.")).to_be_visible()
-    expect(thanks.locator("p.code")).to_be_hidden()
-    reporter.tap("Show the code again")
-    expect(thanks.locator("p.code")).to_be_visible()
-
-
 def test_a_code_that_is_not_wanted_after_all_opens_nothing(
     reporter: Reporter, mailbox: Mailbox, code: str, words: str, worker: Worker
 ) -> None:
@@ -191,20 +178,6 @@ def test_who_refuses_a_code_is_told_what_that_means_and_cannot_be_answered(
     open_newest(worker, words)
     expect(worker.page.locator("[data-no-code]")).to_be_visible()
     expect(worker.page.locator("[data-writing]")).to_be_hidden()
-
-
-def test_right_after_sending_more_can_be_added_without_typing_the_code(
-    reporter: Reporter, mailbox: Mailbox, code: str
-) -> None:
-    reporter.tap("Add more now")
-    expect(reporter.panel("mail")).to_be_visible()
-    mailbox.write("And one thing more")
-    assert code.replace(" ", "") not in reporter.page.content().replace(" ", "")
-    reporter.page.go_back()
-    expect(reporter.page.locator("[data-view=start]")).to_be_visible()
-    mailbox.door()
-    assert mailbox.part("readers").text_content() == ""
-    expect(reporter.panel("mail")).to_be_hidden()
 
 
 def test_who_comes_a_second_time_in_one_visit_types_the_code_and_sends_once(
