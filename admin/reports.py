@@ -103,6 +103,7 @@ def _object(one: cases.SealedPart) -> dict[str, object]:
         "header": one.header.decode(),
         "sha256": b64u(one.sha256),
         "parts": one.parts,
+        "size": one.size,
     }
 
 

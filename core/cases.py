@@ -13,18 +13,24 @@ from sqlalchemy.orm import Session
 from core import models, stafflog, statuses
 from core.errors import Malformed, NotFound
 from core.members import Member
+from crypto.padding import PART
 
 
 @dataclass(frozen=True)
 class SealedPart:
-    """An object as this organisation may open it: its header, its epoch, the number of its parts."""
+    """An object as this organisation may open it: its header, its epoch, bytes of its payload."""
 
     id: bytes
     kind: str
     epoch: bytes
     header: bytes
     sha256: bytes
-    parts: int
+    size: int
+
+    @property
+    def parts(self) -> int:
+        """How many parts its payload has."""
+        return -(-self.size // PART)
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def part(s: Session, partner_id: bytes, object_id: bytes, n: int) -> bytes:
         .select_from(item)
         .join(header, _of(header, item))
         .join(stored, _of(stored, item))
-        .where(item.id == object_id, stored.n == n, header.partner_id == partner_id)
+        .where(item.id == object_id, stored.n == n, header.partner_id == partner_id, item.slot.is_(None))
     )
     if found is None:
         raise NotFound
@@ -151,13 +157,12 @@ def _report_of(s: Session, partner_id: bytes, object_id: bytes) -> bytes:
 
 
 def _objects(s: Session, partner_id: bytes, report_id: bytes) -> tuple[SealedPart, ...]:
-    item, header, stored = models.SealedObject, models.Header, models.Part
+    """Those that are whole: of a file that is still on its way its manifest alone tells."""
+    item, header = models.SealedObject, models.Header
     rows = s.execute(
-        select(item.id, item.kind, header.epoch_id, header.header, item.sha256, func.count(stored.n))
+        select(item.id, item.kind, header.epoch_id, header.header, item.sha256, item.size)
         .join(header, _of(header, item))
-        .join(stored, _of(stored, item))
-        .where(item.report_id == report_id, header.partner_id == partner_id)
-        .group_by(item.id, item.kind, header.epoch_id, header.header, item.sha256)
+        .where(item.report_id == report_id, header.partner_id == partner_id, item.slot.is_(None))
         .order_by(item.kind, item.id)
     )
     return tuple(SealedPart(*row) for row in rows)

@@ -20,7 +20,7 @@ class Settings:
     """What an installation may choose. Every default is safe to publish and right for `make run`.
 
     `coordinators`: Ed25519 keys (32 bytes each), of which any may sign the roster; at most two.
-    `deletion_days`: from "delete" with a code to the erasure.
+    `deletion_days`: from "delete" with a code to the erasure. `file_bytes`: of one file, `files`: at once.
     """
 
     database_url: str
@@ -33,6 +33,8 @@ class Settings:
     coordinators: tuple[bytes, ...]
     new_translations: bool
     deletion_days: int
+    file_bytes: int
+    files: int
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -49,6 +51,8 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         coordinators=_coordinators(env, data_dir),
         new_translations=_switch(env, "DOVIRA_NEW_TRANSLATIONS"),
         deletion_days=_deletion_days(env),
+        file_bytes=_number(env, "DOVIRA_FILE_MB", 200, 1, 2048) << 20,
+        files=_number(env, "DOVIRA_FILES", 20, 0, 50),
     )
 
 
@@ -140,6 +144,13 @@ def _deletion_days(env: Mapping[str, str]) -> int:
         raise SettingError("DOVIRA_DELETION_HOURS must be a number of hours, at most 720.")
     # Only days are kept of a report: a day that has begun counts.
     return -(-int(value) // 24)
+
+
+def _number(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    value = env.get(name) or str(usual)
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise SettingError(f"{name} must be a number from {least} to {most}.")
+    return int(value)
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from core import challenges, models, stafflog, together
+from core import challenges, files, models, stafflog, together
 from core.db import Store
 from core.erasing import erase_asked, erase_due
 from core.sessions import end_old_sessions
 
 LEASE = "due"
 LEASE_SECONDS = 300
-ASKED, ERASED = "reports", "erased"
-ERASES = (ASKED, ERASED)
+ASKED, ERASED, FILES = "reports", "erased", "files"
+ERASES = (ASKED, ERASED, FILES)
 TAKE = text(
     "INSERT INTO leases (name, until) VALUES (:name, :until) ON CONFLICT (name)"
     " DO UPDATE SET until = excluded.until WHERE leases.until <= :now RETURNING name"
@@ -73,6 +73,7 @@ JOBS: dict[str, Callable[[Session, int], int]] = {
     "challenges": challenges.forget_old,
     "counters": _counters,
     "consents": together.forget_old,
+    FILES: files.forget_unfinished,
     ASKED: erase_asked,
     ERASED: erase_due,
     "days": _days,

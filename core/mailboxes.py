@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from core import models
 from core.errors import Different, EpochEnded, Malformed, NotFound, OrgClosed, TooMany
 from core.secrets import Secrets
-from core.uploads import UploadObject, check_sealed, erased_mac, mailbox_macs, rows_of
+from core.uploads import UploadHeader, UploadObject, check_sealed, erased_mac, mailbox_macs, rows_of
 
 # Of a report that there is not: what is done for it changes nothing.
 NO_REPORT = bytes(16)
@@ -75,7 +75,7 @@ def shown(secrets: Secrets, lookup: bytes, auth: bytes) -> Shown:
 def look(s: Session, who: Shown) -> OpenMailbox:
     """Everything that waits there. Raises NotFound."""
     box, report = models.Mailbox, models.Report
-    id_ = _report_of(s, who)
+    id_ = report_of(s, who)
     found = s.execute(
         select(box.header, box.payload, report.day)
         .join(report, report.id == box.report_id)
@@ -96,9 +96,9 @@ def write(s: Session, who: Shown, message: UploadObject, today: date) -> None:
     stored = check_sealed(message)
     if message.kind != MESSAGE:
         raise Malformed
-    report = _report_of(s, who)
+    report = report_of(s, who)
     before = _sha256_of(s, message.id)
-    readers = _open_epochs(s, report, stored.orgs)
+    readers = open_epochs(s, report, stored.orgs)
     count = _count(s, report)
     if report == NO_REPORT:
         raise NotFound
@@ -106,7 +106,7 @@ def write(s: Session, who: Shown, message: UploadObject, today: date) -> None:
         if before != (report, stored.sha256):
             raise Different
         return
-    _check_readers(message, readers)
+    check_current(message.headers, readers)
     if count >= MOST_MESSAGES:
         raise TooMany
     rows = rows_of(report, message, today)
@@ -117,7 +117,7 @@ def write(s: Session, who: Shown, message: UploadObject, today: date) -> None:
 
 def stop(s: Session, who: Shown, org: bytes, today: date) -> None:
     """An organisation (id 16 bytes) reads no more from now on. Raises NotFound."""
-    report = _report_of(s, who)
+    report = report_of(s, who)
     header, case = models.Header, models.Case
     s.execute(delete(header).where(header.report_id == report, header.partner_id == org))
     ours = and_(case.report_id == report, case.partner_id == org)
@@ -130,7 +130,7 @@ def stop(s: Session, who: Shown, org: bytes, today: date) -> None:
 
 def forget(s: Session, who: Shown) -> None:
     """No code after all: the mailbox and what waits in it go, the report stays. Raises NotFound."""
-    report = _report_of(s, who)
+    report = report_of(s, who)
     _close(s, report)
     if report == NO_REPORT:
         raise NotFound
@@ -141,7 +141,7 @@ def ask_deletion(s: Session, secrets: Secrets, who: Shown, today: date, days: in
 
     Raises NotFound. From now on no repeat of its upload brings it back.
     """
-    report = _report_of(s, who)
+    report = report_of(s, who)
     row = models.Report
     values = {"deletion_asked": today, "erase_on": today + timedelta(days=days)}
     s.execute(update(row).where(row.id == report).values(**values))
@@ -152,12 +152,33 @@ def ask_deletion(s: Session, secrets: Secrets, who: Shown, today: date, days: in
     return report
 
 
-def _report_of(s: Session, who: Shown) -> bytes:
-    """The report of the mailbox that both MACs find, or NO_REPORT."""
+def report_of(s: Session, who: Shown) -> bytes:
+    """The report (id 16 bytes) of the mailbox that both MACs find, or NO_REPORT."""
     box = models.Mailbox
     row = s.execute(select(box.report_id, box.auth_mac).where(box.lookup_mac == who.lookup_mac)).one_or_none()
     report, auth = (NO_REPORT, bytes(32)) if row is None else row
     return report if hmac.compare_digest(auth, who.auth_mac) else NO_REPORT
+
+
+def open_epochs(s: Session, report: bytes, orgs: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Epochs, by organisation, of those that read this report. None changes while this is written."""
+    partner, epoch, case = models.Partner, models.Epoch, models.Case
+    reads = exists().where(case.report_id == report, case.partner_id == partner.id, case.stopped.is_(None))
+    open_ = and_(partner.open, partner.leaves.is_(None), reads)
+    locked = select(partner.id).where(partner.id.in_(orgs), open_).order_by(partner.id)
+    found = s.scalars(locked.with_for_update(read=True)).all()
+    rows = s.execute(
+        select(epoch.partner_id, epoch.id).where(epoch.partner_id.in_(found), epoch.ended.is_(False))
+    )
+    return {org: id_ for org, id_ in rows}
+
+
+def check_current(headers: Sequence[UploadHeader], readers: Mapping[bytes, bytes]) -> None:
+    """Raises OrgClosed and EpochEnded. `readers`: epochs of those that read."""
+    if any(one.org not in readers for one in headers):
+        raise OrgClosed
+    if any(one.epoch != readers[one.org] for one in headers):
+        raise EpochEnded
 
 
 def _readings(s: Session, report: bytes) -> tuple[Reading, ...]:
@@ -192,27 +213,6 @@ def _sha256_of(s: Session, object_id: bytes) -> tuple[bytes, bytes] | None:
     item = models.SealedObject
     row = s.execute(select(item.report_id, item.sha256).where(item.id == object_id)).one_or_none()
     return None if row is None else (row[0], row[1])
-
-
-def _open_epochs(s: Session, report: bytes, orgs: Sequence[bytes]) -> dict[bytes, bytes]:
-    """Epochs of those that read this report. No epoch changes while this is written."""
-    partner, epoch, case = models.Partner, models.Epoch, models.Case
-    reads = exists().where(case.report_id == report, case.partner_id == partner.id, case.stopped.is_(None))
-    open_ = and_(partner.open, partner.leaves.is_(None), reads)
-    locked = select(partner.id).where(partner.id.in_(orgs), open_).order_by(partner.id)
-    found = s.scalars(locked.with_for_update(read=True)).all()
-    rows = s.execute(
-        select(epoch.partner_id, epoch.id).where(epoch.partner_id.in_(found), epoch.ended.is_(False))
-    )
-    return {org: id_ for org, id_ in rows}
-
-
-def _check_readers(message: UploadObject, readers: Mapping[bytes, bytes]) -> None:
-    """Raises OrgClosed and EpochEnded. `readers`: epochs of those that read."""
-    if any(one.org not in readers for one in message.headers):
-        raise OrgClosed
-    if any(one.epoch != readers[one.org] for one in message.headers):
-        raise EpochEnded
 
 
 def _mark_waiting(s: Session, report: bytes, orgs: Sequence[bytes], today: date) -> None:

@@ -16,6 +16,7 @@ from core.errors import CoreError, Different, EpochEnded, OrgClosed, UnknownOrg
 from core.group import GroupCommit
 from core.rows import Taken, among, ask, insert_rows
 from core.uploads import (
+    KINDS,
     Checked,
     StoredObject,
     Upload,
@@ -205,7 +206,7 @@ def _stored(connection: Connection, report: bytes) -> list[StoredObject]:
     rows = connection.execute(
         select(item.id, item.kind, item.sha256, header.partner_id)
         .outerjoin(header, and_(header.report_id == item.report_id, header.object_id == item.id))
-        .where(item.report_id == report)
+        .where(item.report_id == report, item.kind.in_(KINDS))
         .order_by(item.kind, item.id, header.partner_id)
     ).all()
     orgs: dict[tuple[bytes, str, bytes], list[bytes]] = {}

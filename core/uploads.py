@@ -182,8 +182,21 @@ def rows_of(report: bytes, item: UploadObject, today: date) -> dict[str, Rows]:
         of_object | {"n": at // PART, "bytes": item.payload[at : at + PART]}
         for at in range(0, len(item.payload), PART)
     ]
-    objects: Rows = [{"report_id": report, "id": item.id, "kind": item.kind, "day": today} | sealed]
+    known = {"report_id": report, "id": item.id, "kind": item.kind, "day": today, "slot": None}
+    objects: Rows = [known | sealed]
     return {"objects": objects, "headers": headers, "parts": parts}
+
+
+def check_readers(headers: Sequence[UploadHeader]) -> tuple[bytes, ...]:
+    """Whom headers are for: one to five organisations, each once, sorted.
+
+    Raises Malformed and UnsupportedHeader.
+    """
+    orgs = tuple(sorted({header.org for header in headers}))
+    if not 1 <= len(orgs) == len(headers) <= MOST_READERS:
+        raise Malformed
+    _check_headers(header.header for header in headers)
+    return orgs
 
 
 def _check_shape(upload: Upload, size_class: int) -> list[StoredObject]:
@@ -201,13 +214,9 @@ def _check_shape(upload: Upload, size_class: int) -> list[StoredObject]:
 
 
 def _checked(item: UploadObject, size: int) -> StoredObject:
-    orgs = tuple(sorted({header.org for header in item.headers}))
     if len(item.id) != ID or len(item.payload) != payload_size(size):
         raise Malformed
-    if not 1 <= len(orgs) == len(item.headers) <= MOST_READERS:
-        raise Malformed
-    _check_headers(header.header for header in item.headers)
-    return StoredObject(item.id, item.kind, sha256(item.payload), orgs)
+    return StoredObject(item.id, item.kind, sha256(item.payload), check_readers(item.headers))
 
 
 def _check_headers(headers: Iterable[bytes]) -> None:

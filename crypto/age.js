@@ -14,8 +14,8 @@ export { parseHeader, split } from "./agehead.js";
 export const FILE_KEY = 16;
 export const HEADER = 1627;
 
-const NONCE = 16;
-const CHUNK = 65536;
+export const NONCE = 16;
+export const CHUNK = 65536;
 const TYPE = "mlkem768x25519";
 const INFO = "age-encryption.org/mlkem768x25519";
 export const IDENTITY_PREFIX = "age-secret-key-pq-";
@@ -171,13 +171,13 @@ function headerMac(covered, fileKey) {
   return mac;
 }
 
-/** @param {Uint8Array} fileKey @param {Uint8Array} nonce */
-function payloadKey(fileKey, nonce) {
+/** @param {Uint8Array} fileKey @param {Uint8Array} nonce @returns {Uint8Array} 32 bytes, under which the chunks are sealed */
+export function payloadKey(fileKey, nonce) {
   return hkdfSha256(fileKey, nonce, utf8("payload"));
 }
 
 /** @param {number} index @param {boolean} last @returns {Uint8Array} 11-byte big-endian counter and last flag */
-function chunkNonce(index, last) {
+export function chunkNonce(index, last) {
   const nonce = new Uint8Array(12);
   new DataView(nonce.buffer).setUint32(7, index);
   nonce[11] = last ? 1 : 0;

@@ -25,7 +25,11 @@ export const Kind = Object.freeze({
 });
 
 const CONTEXT = 32;
-const ANSWERS_KEYS = ["code", "day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"];
+/** Keys of an inner header, where there are others than `v`. @type {{[kind: string]: string[]}} */
+const INNER_KEYS = {
+  answers: ["code", "day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"],
+  attachment: ["how", "name", "type", "v"],
+};
 
 /** @param {Place} place @returns {Uint8Array} SHA-256 that ties a plaintext to its place */
 export function contextHash({ kind, site, owner, object }) {
@@ -67,12 +71,34 @@ export function paddedSize(kind, length) {
  * @throws {import("./errors.js").TooLong} when it does not fit
  */
 export function frame(place, inner, body) {
-  const head = canonicalJson(inner);
-  const filled = concat(contextHash(place), u32(head.length), head, u64(body.length), body);
+  const filled = concat(frameHead(place, inner, body.length), body);
   const plaintext = new Uint8Array(paddedSize(place.kind, filled.length));
   plaintext.set(filled);
   filled.fill(0);
   return plaintext;
+}
+
+/** @param {Place} place @param {JsonObject} inner @param {number} length @returns {Uint8Array} what stands before the body */
+export function frameHead(place, inner, length) {
+  const head = canonicalJson(inner);
+  return concat(contextHash(place), u32(head.length), head, u64(length));
+}
+
+/**
+ * Reads what stands before the body; what follows is not looked at.
+ * @param {Uint8Array} plaintext its beginning
+ * @param {Place} place where it was found
+ * @returns {{inner: JsonObject, bodyAt: number, length: number}} `length` of the body, as it is said there
+ * @throws {Damaged} other place, bad lengths; {UnsupportedVersion} `v`, unknown inner keys
+ */
+export function readHead(plaintext, place) {
+  if (!equal(plaintext.subarray(0, CONTEXT), contextHash(place))) throw new Damaged("sealed for another place");
+  const headLength = readLength(plaintext, CONTEXT, 4);
+  const bodyAt = CONTEXT + 4 + headLength + 8;
+  if (bodyAt > plaintext.length) throw new Damaged("bad length");
+  const inner = parseObject(plaintext.subarray(CONTEXT + 4, bodyAt - 8));
+  checkVersion(inner, place.kind);
+  return { inner, bodyAt, length: readLength(plaintext, bodyAt - 8, 8) };
 }
 
 /**
@@ -82,29 +108,23 @@ export function frame(place, inner, body) {
  * @throws {Damaged} other place, bad lengths, filling; {UnsupportedVersion} `v`, unknown inner keys
  */
 export function unframe(plaintext, place) {
-  if (!equal(plaintext.subarray(0, CONTEXT), contextHash(place))) throw new Damaged("sealed for another place");
-  const headLength = take(plaintext, CONTEXT, 4);
-  const bodyAt = CONTEXT + 4 + headLength + 8;
-  const inner = parseObject(plaintext.subarray(CONTEXT + 4, CONTEXT + 4 + headLength));
-  checkVersion(inner, place.kind);
-  const end = bodyAt + take(plaintext, bodyAt - 8, 8);
+  const { inner, bodyAt, length } = readHead(plaintext, place);
+  if (length > plaintext.length - bodyAt) throw new Damaged("bad length");
+  const end = bodyAt + length;
   checkFilling(place.kind, plaintext, end);
   return { inner, body: plaintext.subarray(bodyAt, end) };
 }
 
-/** @param {Uint8Array} data @param {number} at @param {4 | 8} width @returns {number} length that follows, checked */
-function take(data, at, width) {
-  const start = at + width;
-  if (start > data.length) throw new Damaged("bad length");
-  const length = readU32(data, start - 4) + (width === 8 ? readU32(data, at) * 2 ** 32 : 0);
-  if (length > data.length - start) throw new Damaged("bad length");
-  return length;
+/** @param {Uint8Array} data @param {number} at @param {4 | 8} width @returns {number} length that stands there */
+function readLength(data, at, width) {
+  if (at + width > data.length) throw new Damaged("bad length");
+  return readU32(data, at + width - 4) + (width === 8 ? readU32(data, at) * 2 ** 32 : 0);
 }
 
 /** @param {JsonObject} inner @param {KindName} kind */
 function checkVersion(inner, kind) {
   if (inner.v !== 1) throw new UnsupportedVersion("unknown version");
-  const known = kind === "answers" ? ANSWERS_KEYS : ["v"];
+  const known = INNER_KEYS[kind] ?? ["v"];
   if (!Object.keys(inner).every((key) => known.includes(key))) throw new UnsupportedVersion("unknown inner key");
 }
 

@@ -52,7 +52,19 @@ class Place(NamedTuple):
 
 
 _INNER_KEYS = {
-    Kind.ANSWERS: {"code", "day", "form", "form_version", "lang", "objects", "orgs", "origin", "follows", "v"}
+    Kind.ANSWERS: {
+        "code",
+        "day",
+        "form",
+        "form_version",
+        "lang",
+        "objects",
+        "orgs",
+        "origin",
+        "follows",
+        "v",
+    },
+    Kind.ATTACHMENT: {"how", "name", "type", "v"},
 }
 
 

@@ -99,6 +99,11 @@ export function readListed(value) {
   return objects;
 }
 
+/** @param {Listed[]} objects @returns {Listed[]} as a manifest has them, nothing else of them */
+export function inOrder(objects) {
+  return [...objects].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, key, kind }) => ({ id, key, kind }));
+}
+
 /** @param {Json | undefined} value */
 function checkObjects(value) {
   const objects = readListed(value);

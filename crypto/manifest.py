@@ -1,9 +1,10 @@
 """What is inside a report's seals: the inner header of `answers` and the bodies (ENVELOPE.md section 4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from crypto.encoding import b64u, from_b64u, is_day, parse_object
+from crypto.encoding import Json, b64u, from_b64u, is_day, parse_object
 from crypto.errors import Damaged, UnsupportedVersion
 from crypto.frame import ID, Kind
 from crypto.hpke import RECIPIENT
@@ -88,6 +89,12 @@ def read_listed(value: object) -> tuple[Listed, ...]:
     if not _is_code_list([b64u(entry.id) for entry in objects]):
         raise Damaged("objects are sorted, each once")
     return objects
+
+
+def listed_wire(objects: Iterable[Listed]) -> list[Json]:
+    """The same as JSON, in order."""
+    wire = sorted((b64u(one.id), b64u(one.key), one.kind.label) for one in objects)
+    return [{"id": id_, "key": key, "kind": kind} for id_, key, kind in wire]
 
 
 def _is_code_list(value: object) -> bool:

@@ -2,7 +2,7 @@
 import { b64u, canonicalJson, equal, fromB64u, isCount, isDay, parseObject } from "./encoding.js";
 import { Damaged, UnsupportedVersion } from "./errors.js";
 import { ID } from "./frame.js";
-import { readListed } from "./manifest.js";
+import { inOrder, readListed } from "./manifest.js";
 import { openObject, sealObject } from "./sealed.js";
 import { fromWire, sign, toWire, verify } from "./signed.js";
 
@@ -54,8 +54,7 @@ export function openMessage(place, header, payload, identity, verifyKey) {
 
 /** @param {Message} message @returns {JsonObject} */
 function statementOf({ day, n, object, objects, orgs, report, text }) {
-  const listed = [...objects].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { day, n, object, objects: listed.map(({ id, key, kind }) => ({ id, key, kind })), orgs: [...orgs].sort(), report, text, v: 1 };
+  return { day, n, object, objects: inOrder(objects), orgs: [...orgs].sort(), report, text, v: 1 };
 }
 
 /** @param {JsonObject} statement @returns {Message} */

@@ -8,7 +8,7 @@ from typing import Any
 from crypto.encoding import Json, b64u, canonical_json, from_b64u, is_count, is_day, parse_object
 from crypto.errors import Damaged, UnsupportedVersion
 from crypto.frame import ID, Kind, Place
-from crypto.manifest import Listed, read_listed
+from crypto.manifest import Listed, listed_wire, read_listed
 from crypto.sealed import Reader, SealedObject, open_object, seal_object
 from crypto.signed import Signed, sign, verify
 
@@ -60,13 +60,12 @@ def open_message(place: Place, header: bytes, payload: bytes, identity: bytes, v
 
 
 def _statement(message: Message) -> dict[str, Json]:
-    listed = sorted(message.objects, key=lambda one: b64u(one.id))
     orgs: Json = list(sorted(map(b64u, message.orgs)))
     return {
         "day": message.day,
         "n": message.n,
         "object": b64u(message.object),
-        "objects": [{"id": b64u(one.id), "key": b64u(one.key), "kind": one.kind.label} for one in listed],
+        "objects": listed_wire(message.objects),
         "orgs": orgs,
         "report": b64u(message.report),
         "text": message.text,

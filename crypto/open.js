@@ -21,9 +21,6 @@ import { openObject } from "./sealed.js";
  * }} Found
  */
 
-/** What stands in the manifest; messages and replies came later. */
-const LISTED = ["answers", "identity", "attachment"];
-
 /**
  * Opens `answers`, then the `identity` it lists.
  * @param {Found} found
@@ -37,7 +34,7 @@ export function openReport(found) {
   const { site, report, org, identities, objects, grants = [] } = found;
   const { first, inner, orgs, answers } = openFirst(found);
   const listed = identityOf(inner);
-  checkListed(inner, objects.filter((object) => object !== first && LISTED.includes(object.kind)));
+  checkListed(inner, objects.filter((object) => object !== first && ["answers", "identity"].includes(object.kind)));
   // A grant may hand on the answers alone: then there is no header of `identity` for this reader.
   if (!isEntitled(report, orgs, grants, org, fromB64u(listed.id))) return { inner, answers, identity: null };
   const place = { site, owner: report };

@@ -2,7 +2,7 @@
 import { payloadSize } from "./age.js";
 import { b64u, canonicalJson, fromUtf8, utf8, wellFormed } from "./encoding.js";
 import { ID } from "./frame.js";
-import { checkBody, readInner } from "./manifest.js";
+import { checkBody, inOrder, readInner } from "./manifest.js";
 import * as padding from "./padding.js";
 import { randomBytes, sha256 } from "./primitives.js";
 import { sealObject } from "./sealed.js";
@@ -16,11 +16,12 @@ export { addReader } from "./sealed.js";
 /** @typedef {import("./sealed.js").SealedObject} SealedObject */
 /**
  * What a person wrote. `site` 16 bytes, `formVersion` SHA-256 of the form's data, `letter` a to d, `langBucket` uk, ru,
- * en or other, `day` the writer's (UTC), `follows` id of the report this one adds to, `reply` the public keys of the code.
+ * en or other, `day` the writer's (UTC), `follows` id of the report this one adds to, `reply` the public keys of the code,
+ * `files` those that come with it (attachment.js).
  * @typedef {{
  *   site: Uint8Array, form: string, formVersion: Uint8Array, letter: string, priority: boolean, lang: string,
  *   langBucket: string, day: string, answers: Answers, identity: Answers, follows?: Uint8Array,
- *   reply?: {recipient: Uint8Array, verify: Uint8Array}
+ *   reply?: {recipient: Uint8Array, verify: Uint8Array}, files?: import("./manifest.js").Listed[]
  * }} Draft
  */
 /** @typedef {{report: Uint8Array, objects: SealedObject[]}} SealedReport `objects`: answers, identity */
@@ -100,7 +101,7 @@ function innerHeader(draft, orgs, identity, origin) {
     form: draft.form,
     form_version: b64u(draft.formVersion),
     lang: draft.lang,
-    objects: [{ id: b64u(identity.id), key: b64u(identity.key), kind: identity.kind }],
+    objects: inOrder([{ id: b64u(identity.id), key: b64u(identity.key), kind: "identity" }, ...(draft.files ?? [])]),
     orgs,
     origin,
     v: 1,

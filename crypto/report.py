@@ -13,7 +13,7 @@ from crypto.encoding import Json, b64u, canonical_json
 from crypto.errors import Damaged, NotForThisKey
 from crypto.frame import ID, Kind, Place
 from crypto.grant import Grant, check_entitled, is_entitled
-from crypto.manifest import LISTED, Manifest, ReplyKeys, check_body, read_inner
+from crypto.manifest import Listed, Manifest, ReplyKeys, check_body, listed_wire, read_inner
 from crypto.primitives import sha256
 from crypto.sealed import OpenedObject, Reader, SealedObject, add_reader, open_object, seal_object
 
@@ -41,7 +41,10 @@ Answers = Mapping[str, "str | Sequence[str]"]
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person wrote. `day` is theirs (UTC), `form_version` SHA-256 of the form's data (32 bytes)."""
+    """What a person wrote. `day` is theirs (UTC), `form_version` SHA-256 of the form's data (32 bytes).
+
+    `files`: those that come with it (crypto.attachment), whose keys the answers name.
+    """
 
     form: str
     form_version: bytes
@@ -52,6 +55,7 @@ class Draft:
     origin: str = "browser"
     follows: bytes | None = None
     reply: ReplyKeys | None = None
+    files: Sequence[Listed] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def open_report(
     stored: Sequence[StoredObject],
     grants: Sequence[Grant] = (),
 ) -> OpenedReport:
-    """Open a report's `answers`, then the `identity` it lists, as `org`; what was said later stays closed.
+    """Open a report's `answers`, then the `identity` it lists, as `org`; files and what was said stay closed.
 
     `identities`: X-Wing identity (32 bytes) by epoch id. `grants`: already verified ones.
     Raises NotForThisKey, Damaged, UnsupportedVersion, NotAddressed.
@@ -156,7 +160,7 @@ def open_report(
     inner = read_inner(opened.inner)
     check_entitled(report, inner.orgs, grants, org, first.id)
     listed = inner.identity
-    _check_listed(inner, [found for found in stored if found is not first and found.kind in LISTED])
+    _check_listed(inner, [found for found in stored if found.kind is Kind.IDENTITY])
     answers = check_body(opened.body)
     # A grant may hand on the answers alone: then there is no header of `identity` for this reader.
     if not is_entitled(report, inner.orgs, grants, org, listed.id):
@@ -195,12 +199,13 @@ def _body(answers: Answers) -> bytes:
 
 
 def _inner(draft: Draft, orgs: list[str], identity: SealedObject) -> dict[str, Json]:
+    objects = [Listed(identity.id, identity.kind, identity.key), *draft.files]
     inner: dict[str, Json] = {
         "day": draft.day,
         "form": draft.form,
         "form_version": b64u(draft.form_version),
         "lang": draft.lang,
-        "objects": [{"id": b64u(identity.id), "key": b64u(identity.key), "kind": identity.kind.label}],
+        "objects": listed_wire(objects),
         "orgs": orgs,
         "origin": draft.origin,
         "v": 1,

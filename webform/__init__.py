@@ -12,7 +12,7 @@ from core.web.origin import refuse_foreign
 from crypto import code
 from crypto.encoding import b64u
 from crypto.padding import REQUEST_SIZES
-from webform import mailbox, pages, plain, receive, words
+from webform import files, mailbox, pages, plain, receive, words
 
 FILTERS = (
     words.codes,
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pages.bp)
     app.register_blueprint(receive.bp)
     app.register_blueprint(mailbox.bp)
+    app.register_blueprint(files.bp)
     with app.test_request_context():
         plain.warm_up()
     return app

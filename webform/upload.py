@@ -89,8 +89,10 @@ def _box(secrets: Secrets, wire: WireBox) -> UploadBox:
 
 def object_of(wire: WireObject) -> UploadObject:
     """A sealed object as core takes it. Raises Damaged, UnicodeEncodeError."""
-    headers = [
-        UploadHeader(from_b64u(one.org, ID), from_b64u(one.epoch, ID), one.header.encode("ascii"))
-        for one in wire.headers
-    ]
+    headers = [header_of(one) for one in wire.headers]
     return UploadObject(from_b64u(wire.id, ID), wire.kind, from_b64u(wire.payload), headers)
+
+
+def header_of(wire: WireHeader) -> UploadHeader:
+    """A header as core takes it. Raises Damaged, UnicodeEncodeError."""
+    return UploadHeader(from_b64u(wire.org, ID), from_b64u(wire.epoch, ID), wire.header.encode("ascii"))

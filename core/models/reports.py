@@ -72,6 +72,7 @@ class Case(Base):
 class SealedObject(Base):
     """A sealed object: payload bytes lie in `parts`. `sha256` is that of the payload.
 
+    `slot`: of a file that is not whole yet, the six hours in which it was announced; its `sha256` is zeros.
     Keys of this and the next two tables begin with the report, so that what belongs together lies together.
     """
 
@@ -82,6 +83,7 @@ class SealedObject(Base):
     day: Mapped[date] = mapped_column(Date)
     size: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    slot: Mapped[int | None] = mapped_column(index=True)
     __table_args__ = UNORDERED
 
 

@@ -28,6 +28,8 @@ ROUTES = {
     "GET /heads",
     "GET /log/<org>",
     "POST /u/<report>",
+    "POST /u/<report>/<file>",
+    "PUT /u/<report>/<file>/<int:n>",
     "POST /box",
     "GET /static/<name>",
     "GET /health",
@@ -47,6 +49,8 @@ def call(site: Flask, route: str, org: bytes, cookie: str = "", secret: str = ""
         path.replace("<org>", b64u(org))
         .replace("<orgs>", b64u(org))
         .replace("<report>", b64u(bytes(16)))
+        .replace("<file>", b64u(bytes(16)))
+        .replace("<int:n>", "0")
         .replace("<name>", "site.css")
     )
     headers = {"Cookie": f"dovira={cookie}"} if cookie else {}

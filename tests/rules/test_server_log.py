@@ -19,7 +19,8 @@ from core.reports import Desk
 from core.throttle import SqlStorage
 
 pytestmark = pytest.mark.database("postgresql")
-CANARY = "CANARY-5c1e"
+# Another word than what other tests search the same server for.
+CANARY = "LINNET-5c1e"
 # What somebody who looks for a mistake might set.
 LOUD = {
     "log_min_messages": "debug1",

@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 # The folders above come first: this file is run, not imported.
 from sealing import (  # noqa: E402 - after the path
     make_age_vectors,
+    make_attachment_vectors,
     make_checkwords_vectors,
     make_code_vectors,
     make_conversation_vectors,
@@ -50,6 +51,7 @@ NOTES = {
     "checkwords": "Six `numbers` of a `fingerprint`, and the words of each language's list at them.",
     "code": "read: `typed` is `code`; keys: Argon2id and HKDF; note: open it with the keys of a `code`.",
     "conversation": "message: open, signed by `verify`; reply: open, by the `log` of `org`. It is `said`.",
+    "attachment": "seal: bytes i mod 251 to a payload; open: header + payload to `said` and `body`.",
     "recovery": "Read the typed `text` of a recovery sheet: `seed`, its `groups` as printed, its keys.",
     "shares": "combine: `shares` give `secret`; share: read `signs`; text: what was typed gives `seed`.",
     "report": "Open as `org` with `identities` (epoch: seed). Headers and payloads are names in `blobs`.",
@@ -83,6 +85,7 @@ def main() -> None:
         "checkwords": make_checkwords_vectors.check_words(),
         "code": make_code_vectors.codes(),
         "conversation": make_conversation_vectors.conversations(),
+        "attachment": make_attachment_vectors.attachments(),
     }
     for name, scenarios in plain.items():
         _write(name, {"note": NOTES[name], "scenarios": scenarios})

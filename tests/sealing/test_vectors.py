@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sealing import conversing, stafflogs, vouching
+from sealing import conversing, filing, stafflogs, vouching
 from sealing.classes import VECTORS, class_of, scenarios
 
 from crypto import (
@@ -257,6 +257,7 @@ READERS: dict[str, Callable[[Scenario], None]] = {
     "checkwords": _check_words,
     "code": _code,
     "conversation": conversing.conversation_scenario,
+    "attachment": filing.attachment_scenario,
     "report": _report,
 }
 

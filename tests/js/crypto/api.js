@@ -1,5 +1,6 @@
 // What the tests need of crypto/, as one module, so that the same tests run on sources and on a built bundle.
 export * as age from "../../../crypto/age.js";
+export * as attachment from "../../../crypto/attachment.js";
 export * as box from "../../../crypto/box.js";
 export * as bundle from "../../../crypto/bundle.js";
 export * as days from "../../../crypto/days.js";

@@ -8,6 +8,7 @@ import * as paper from "./paper.js";
 import { checkwords } from "./checkwords.js";
 import { code } from "./codes.js";
 import { conversation } from "./conversations.js";
+import { attachment } from "./files.js";
 import * as run from "./runners.js";
 import { stafflog } from "./stafflogs.js";
 import * as vouching from "./vouching.js";
@@ -33,6 +34,7 @@ const RUNNERS = /** @type {{[file: string]: run.Runner}} */ ({
   bundle: vouching.bundle,
   checkwords,
   code,
+  attachment,
   conversation,
   encoding: run.encoding,
   frame: run.frame,
