@@ -26,6 +26,11 @@ export function sha256(data) {
   return noble.sha256(data);
 }
 
+/** @returns {{update(data: Uint8Array): unknown, digest(): Uint8Array}} SHA-256 of what comes piece by piece */
+export function hasher() {
+  return noble.sha256.create();
+}
+
 /** @param {Uint8Array} key @param {Uint8Array} data @returns {Uint8Array} HMAC-SHA-256, 32 bytes */
 export function hmacSha256(key, data) {
   return noble.hmac(noble.sha256, key, data);

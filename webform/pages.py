@@ -10,7 +10,7 @@ from webform.views import FORMS, form_named, render, today
 
 bp = Blueprint("pages", __name__)
 
-VIEWS = ("start", "about", "box", *FORMS)
+VIEWS = ("start", "about", "box", "files", *FORMS)
 
 
 @bp.get("/")

@@ -1,5 +1,12 @@
-/** What most never read is fetched when somebody asks for it. */
+/** What most never need is fetched when somebody asks for it. */
 import { part, sentence, showProblems } from "./views.js";
+
+/** What the mailbox's script does beside the mailbox: `name` of the event by which it does it. @typedef {{name: string, failed: () => void, [more: string]: unknown}} Brought */
+
+/** @param {Brought} wanted `failed` where the script does not come */
+export function bring(wanted) {
+  document.dispatchEvent(new CustomEvent("dovira:bring", { detail: wanted }));
+}
 
 /**
  * @param {import("./form.js").Host} host

@@ -11,6 +11,7 @@
  * @property {Answers} identity
  * @property {boolean} priority
  * @property {boolean} code the person wants one
+ * @property {import("../../crypto/manifest.js").Listed[]} files that follow it
  * @property {(bundle: Bundle, letter: Letter, slot: Slot) => Promise<import("./wire.js").Sealed>} seal in the worker
  */
 import { keyBundle } from "./keys.js";
@@ -28,7 +29,7 @@ const OUTCOMES = { TooLong: "long", Untrusted: "untrusted" };
  * @returns {Promise<Outcome>}
  */
 export async function deliver(slot, letter, job) {
-  const content = JSON.stringify([letter.answers, letter.identity, slot.orgs, letter.code]);
+  const content = JSON.stringify([letter.answers, letter.identity, slot.orgs, letter.code, letter.files]);
   if (slot.received && slot.content === content) return "received";
   let fresh = false;
   for (let round = 0; round < EPOCH_CHANGES; round += 1) {

@@ -3,7 +3,7 @@
  * place (also in another language or size). What was typed stays in `session`, never in the address or in storage.
  */
 import { emptyFields } from "../../core/web/js/exit.js";
-import { bringAbout } from "./about.js";
+import { bring, bringAbout } from "./about.js";
 import { fillCountries } from "./countries.js";
 import { addTo } from "./draft.js";
 import { questionsIn, readAnswer, writeAnswer } from "./fields.js";
@@ -17,7 +17,7 @@ import { cancel, missing, sendAll, toConfirm, warmSoon } from "./sending.js";
 import { newSession } from "./session.js";
 import { forgetSessions, keepSession, sessionOf, thanksAfter } from "./sessions.js";
 import { forgetSummary } from "./summary.js";
-import { markWrong, showProblems } from "./views.js";
+import { markWrong, sentence, showProblems } from "./views.js";
 import { goBack, goOn, goTo } from "./walk.js";
 
 /**
@@ -64,6 +64,7 @@ const actions = {
     showRecipients(host.page, { ...session, chosen: chosen() });
     recipientsIn(host.page).find(({ box }) => !box.checked)?.box.focus();
   },
+  files: () => bring({ name: "pick", session, failed: () => showProblems(host.page, [{ text: sentence(host.page, "absent") }]) }),
   submit: () => void submit(),
   cancel: () => cancel(session),
   addition() {
@@ -186,6 +187,7 @@ async function submit() {
 /** Nothing typed outlives the thanks. */
 function forgetWords() {
   const thanks = thanksAfter(formId(), session);
+  session.files = null;
   forget();
   session = keepSession(formId(), thanks);
 }
@@ -193,6 +195,7 @@ function forgetWords() {
 function forget() {
   cancel(session);
   stopSealing();
+  session.files?.forget();
   session = forgetSessions();
   if (!host) return;
   emptyFields(host.page);

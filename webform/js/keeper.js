@@ -16,6 +16,7 @@ import { payloadSize } from "../../crypto/age.js";
 import { randomBytes } from "../../crypto/primitives.js";
 import { openReply } from "../../crypto/reply.js";
 import { fromText } from "../../crypto/signed.js";
+import { announceFile, drawFile, filePart } from "./filekeeper.js";
 
 /**
  * @typedef {import("../../crypto/code.js").CodeKeys} CodeKeys
@@ -25,16 +26,20 @@ import { fromText } from "../../crypto/signed.js";
  * }} Found answer of `POST /box`
  * @typedef {{org: string, day: string, n: number, text: string, lang: string}} Answer `org` is "" where no signature holds
  */
+/**
+ * By what keys are believed; `orgs` ids, base64url.
+ * @typedef {{orgs: string[], coordinators: string[], bundle: import("../../core/web/js/offer.js").Keys, today: string}} Trust
+ */
 /** @type {{keys: CodeKeys, site: Uint8Array, note: import("../../crypto/box.js").BoxNote | null, said: number} | null} */
 let open = null;
 
 /** @type {{[verb: string]: (given: any, onProgress: (done: number) => void) => unknown}} */
-const VERBS = { derive, read, write };
+const VERBS = { derive, read, write, drawFile, announce, filePart };
 
 export function startKeeper() {
-  self.onmessage = ({ data: { number, verb, given } }) => {
+  self.onmessage = async ({ data: { number, verb, given } }) => {
     try {
-      self.postMessage({ number, value: VERBS[verb]?.(given, (done) => self.postMessage({ number, done })) });
+      self.postMessage({ number, value: await VERBS[verb]?.(given, (done) => self.postMessage({ number, done })) });
     } catch (error) {
       self.postMessage({ number, failed: error instanceof Error ? error.name : "Error" });
     }
@@ -55,13 +60,16 @@ function derive({ code, site, salt }, onProgress) {
   return { lookup: b64u(keys.lookup), auth: b64u(keys.auth) };
 }
 
-/** @param {Found} found @returns {{orgs: string[], answers: Answer[]}} whom the note covers; what was answered, in order */
+/**
+ * @param {Found} found
+ * @returns {{report: string, orgs: string[], answers: Answer[]}} whom the note covers; what was answered, in order
+ */
 function read({ note, logs, replies, messages }) {
   const { keys, site } = opened();
   const own = openBox(site, keys, utf8(note.header), fromB64u(note.payload));
   const answers = replies.map((reply) => answerOf(reply, own, logs[reply.org] ?? []));
   open = { keys, site, note: own, said: replies.length + messages };
-  return { orgs: [...own.orgs.keys()], answers: answers.sort((a, b) => a.n - b.n) };
+  return { report: own.report, orgs: [...own.orgs.keys()], answers: answers.sort((a, b) => a.n - b.n) };
 }
 
 /** @param {SealedReply} reply @param {import("../../crypto/box.js").BoxNote} note @param {any[]} log @returns {Answer} */
@@ -79,17 +87,15 @@ function answerOf({ id, org, header, payload }, note, log) {
 }
 
 /**
- * @param {{
- *   text: string, day: string, today: string, orgs: string[], coordinators: string[], bundle: import("../../core/web/js/offer.js").Keys
- * }} given
+ * @param {Trust & {text: string, day: string, files: import("../../crypto/manifest.js").Listed[]}} given
  * @returns {string} the body of `POST /box`
  * @throws {EnvelopeError} `Untrusted`: nobody entitled vouches for a key, or it is not the organisation that was written to
  */
-function write({ text, day, today, orgs, coordinators, bundle }) {
+function write({ text, day, files, ...trust }) {
   const { keys, site, note, said } = opened();
-  const readers = readersOf(note, { orgs, coordinators, bundle, today }, site);
+  const readers = readersOf(site, note, trust);
   const object = b64u(randomBytes(ID));
-  const message = { report: note?.report ?? "", object, day, n: said, text, objects: [] };
+  const message = { report: note?.report ?? "", object, day, n: said, text, objects: files };
   const { headers, payload } = sealMessage(site, message, keys.sign, readers);
   const wire = {
     headers: headers.map(({ epoch, header, org }) => ({ epoch: b64u(epoch), header: fromUtf8(header), org: b64u(org) })),
@@ -102,15 +108,25 @@ function write({ text, day, today, orgs, coordinators, bundle }) {
 }
 
 /**
- * @param {import("../../crypto/box.js").BoxNote | null} note
- * @param {{orgs: string[], coordinators: string[], bundle: import("../../core/web/js/offer.js").Keys, today: string}} given
- * @param {Uint8Array} site
+ * @param {Trust & import("./filekeeper.js").Sent & {id: string}} given
+ * @returns what `POST /u/<report>/<file>` takes, for readers whom the note covers; before there is one, for the report's
+ * @throws {EnvelopeError} `Untrusted`, as above
  */
-function readersOf(note, { orgs, coordinators, bundle, today }, site) {
+function announce({ id, report, site, facts, blob, ...trust }) {
+  requireXwing();
+  return announceFile(id, { report, site, facts, blob }, readersOf(fromB64u(site, ID), open && open.note, trust));
+}
+
+/**
+ * @param {Uint8Array} site
+ * @param {import("../../crypto/box.js").BoxNote | null} note
+ * @param {Trust} trust
+ */
+function readersOf(site, note, { orgs, coordinators, bundle, today }) {
   try {
     const keys = coordinators.map((key) => fromB64u(key, 32));
     return trusted(bundle, { site, coordinators: keys }, today, orgs).map(({ state, recipient }) => {
-      if (note?.orgs.get(b64u(state.org)) !== b64u(state.fingerprint)) throw new Damaged("another organisation");
+      if (open && note?.orgs.get(b64u(state.org)) !== b64u(state.fingerprint)) throw new Damaged("another organisation");
       return { org: state.org, epoch: state.epoch ?? new Uint8Array(0), recipient };
     });
   } catch (error) {

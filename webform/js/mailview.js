@@ -12,6 +12,11 @@ export function writable({ orgs, found, away }) {
   return reading.filter((id) => orgs.includes(id) && !away.includes(id));
 }
 
+/** @param {HTMLElement} page @returns {string[]} keys that may sign the roster, b64u */
+export function coordinatorsOf(page) {
+  return (page.dataset.coordinators ?? "").split(" ").filter(Boolean);
+}
+
 /** @param {HTMLElement} page @param {Mail} mail */
 export function showAnswers(page, { answers }) {
   part(page, "none").hidden = answers.length > 0;

@@ -25,6 +25,7 @@ export async function afterSending(page, session, results) {
   const received = ended("received").flatMap(({ slot }) => slot.sealed?.orgs ?? []);
   if (results.length && ended("received").length === results.length) {
     session.received = received;
+    void session.files?.start(results.map(({ slot }) => goingWith(slot)));
     session.codes = results.flatMap(({ slot }) => (slot.sealed ? codeOf(slot.sealed) : []));
     return { view: "thanks", problems: [] };
   }
@@ -63,6 +64,11 @@ async function markClosed(page, session, refused) {
   return named.length ? named : wanted;
 }
 
+/** @param {import("./draft.js").Slot} slot @returns {import("./files.js").Going} */
+function goingWith({ orgs, secret, sealed }) {
+  return { name: orgs.join(), report: sealed?.report ?? "", authorization: `Upload ${secret}`, orgs: () => orgs };
+}
+
 /**
  * @param {HTMLElement} page
  * @param {ReturnType<typeof import("./sending.js").missing>[number]} gap
@@ -80,6 +86,7 @@ export function problemOf(page, { name, question }) {
 export function showThanks(page, session) {
   const { received, own } = session;
   showCodes(page, session);
+  session.files?.moveTo(part(page, "sent-files"));
   for (const node of page.querySelectorAll("[data-received]")) {
     const item = /** @type {HTMLElement} */ (node);
     item.hidden = !received.includes(item.dataset.received ?? "");

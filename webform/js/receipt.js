@@ -1,5 +1,5 @@
 /** After "received": the code, in groups of four; compared if the person likes, given up if they do not want it. */
-import { askBox, askOf } from "./box.js";
+import { bring } from "./about.js";
 import { namesOf } from "./recipients.js";
 import { part, sentence } from "./views.js";
 
@@ -9,7 +9,6 @@ import { part, sentence } from "./views.js";
  */
 const LAST = 4;
 const ZEROS = [0x30, 0x660, 0x6f0];
-const GONE = [200, 404];
 
 /** @param {Sealed} sealed @returns {Coded[]} the code of a report that was received, if it has one */
 export function codeOf({ code, body, orgs }) {
@@ -38,7 +37,7 @@ function panelOf(page, template, session, coded) {
     const act = target instanceof HTMLElement ? target.dataset.code : "";
     if (act === "compare") compare(page, panel, code);
     if (act === "show") show(panel, true);
-    if (act === "giveUp") void giveUp(page, panel, session, coded);
+    if (act === "giveUp") bring({ name: "give-up", page, panel, session, coded, failed: () => say(page, panel, "codeStays") });
     if (act === "more") document.dispatchEvent(new CustomEvent("dovira:come-back", { detail: code }));
   });
   return panel;
@@ -48,26 +47,14 @@ function panelOf(page, template, session, coded) {
 function compare(page, panel, code) {
   const field = /** @type {HTMLInputElement} */ (find(panel, "[data-again]"));
   const right = [...field.value.trim()].map(digitOf).join("") === code.slice(-LAST);
-  find(panel, "[data-said]").textContent = sentence(page, right ? "codeRight" : "codeWrong");
+  say(page, panel, right ? "codeRight" : "codeWrong");
   if (right) field.value = "";
   show(panel, !right);
 }
 
-/**
- * The person wants no code after all: the mailbox goes, the report stays.
- *
- * @param {HTMLElement} page
- * @param {HTMLElement} panel
- * @param {{codes: Coded[]}} session
- * @param {Coded} coded
- */
-async function giveUp(page, panel, session, coded) {
-  const { status } = await askBox(askOf("forget", coded));
-  const gone = GONE.includes(status);
-  find(panel, "[data-said]").textContent = sentence(page, gone ? "codeGone" : "codeStays");
-  if (!gone) return;
-  for (const node of panel.querySelectorAll(".code, .field, .buttons, [data-code=more]")) node.remove();
-  session.codes = session.codes.filter((one) => one !== coded);
+/** @param {HTMLElement} page @param {HTMLElement} panel @param {string} name of a sentence */
+export function say(page, panel, name) {
+  find(panel, "[data-said]").textContent = sentence(page, name);
 }
 
 /** @param {HTMLElement} panel @param {boolean} shown the digits, or that they were compared */

@@ -4,6 +4,7 @@
  */
 import { emptyFields } from "../../core/web/js/exit.js";
 import { askBox, askOf } from "./box.js";
+import { forgetFiles, listedFiles, openFiles, sendFiles, showFiles } from "./mailfiles.js";
 import { showAnswers, showReaders } from "./mailview.js";
 import { endWork, inWork } from "./mailwork.js";
 import { forgetWriting, PASSING, sendMore } from "./mailwrite.js";
@@ -13,6 +14,7 @@ import { part, sentence, showOnly, showProblems } from "./views.js";
 /**
  * @typedef {object} Mail
  * @property {import("./box.js").Key} key
+ * @property {string} report b64u
  * @property {any} found answer of `POST /box`
  * @property {string[]} orgs whom the browser's own note covers
  * @property {import("./keeper.js").Answer[]} answers
@@ -33,6 +35,7 @@ const actions = {
   open: () => unlock(field("digits").value),
   again: () => look().catch(() => problem("mail", PASSING)),
   send: () => send(),
+  files: async () => (await openFiles(host)) || problem("mail", PASSING),
   stop: ({ dataset }) => confirm({ act: "stop", org: dataset.org ?? "" }),
   delete: () => confirm({ act: "delete", org: "" }),
   confirm: () => carryOut(),
@@ -53,6 +56,7 @@ function open(lent) {
   host.page.addEventListener("click", onClick);
   field("digits").addEventListener("keydown", onKey);
   host.page.hidden = false;
+  showFiles(host);
   if (mail) show("mail");
   else showOnly(host.page, "code");
   const { code } = host;
@@ -93,9 +97,9 @@ async function look(key = mail?.key) {
   if (mine !== turn) return;
   if (status === 404) return problem("code", "unknown");
   if (status !== 200) return problem(mail ? "mail" : "code", PASSING);
-  const { orgs, answers } = await inWork(host, "read", answer);
+  const read = await inWork(host, "read", answer);
   if (mine !== turn) return;
-  mail = { key, found: answer, orgs, answers, away: [] };
+  mail = { key, found: answer, ...read, away: [] };
   show("mail");
 }
 
@@ -103,11 +107,13 @@ async function send() {
   if (!mail) return;
   const mine = turn;
   showOnly(host.page, "opening");
-  const why = await sendMore(host, mail, field("more").value.trim());
+  const before = mail;
+  const why = await sendMore(host, mail, field("more").value.trim(), await listedFiles(mail));
   if (mine !== turn) return;
   show("mail");
   if (why) return problem("mail", why);
   field("more").value = "";
+  sendFiles(before, String(before.found.messages), () => mail);
   await look().catch(() => problem("mail", PASSING));
   part(host.page, "sent").hidden = mine !== turn;
 }
@@ -167,6 +173,7 @@ function forget() {
   turn += 1;
   mail = null;
   forgetWriting();
+  forgetFiles();
   endWork();
   if (!host?.page.querySelector('[data-part="answers"]')) return;
   emptyFields(host.page);

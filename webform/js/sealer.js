@@ -22,6 +22,7 @@
  * @property {boolean} priority
  * @property {import("../../core/web/js/conditions.js").Answers} answers
  * @property {import("../../core/web/js/conditions.js").Answers} identity
+ * @property {import("../../crypto/manifest.js").Listed[]} files that follow it
  */
 const PATIENCE_MS = 60000;
 

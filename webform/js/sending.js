@@ -62,7 +62,7 @@ export async function sendAll(session, place, chosen) {
     for (const [at, slot] of slots.entries()) {
       slot.orgs = session.separately ? [/** @type {string} */ (chosen[at])] : chosen;
       showMany(place.page, at + 1, slots.length);
-      const outcome = job.cancelled ? "cancelled" : await deliver(slot, letterOf(session, place), job);
+      const outcome = job.cancelled ? "cancelled" : await deliver(slot, await letterOf(session, place, slot), job);
       results.push({ slot, outcome });
     }
   } finally {
@@ -109,8 +109,8 @@ function newJob(page) {
   };
 }
 
-/** @param {Session} session @param {Place} place @returns {import("./deliver.js").Letter} */
-function letterOf(session, place) {
+/** @param {Session} session @param {Place} place @param {import("./draft.js").Slot} slot @returns {Promise<import("./deliver.js").Letter>} */
+async function letterOf(session, place, slot) {
   const { answers, identity } = collect(place.questions, session.answers);
   const { priority = "null" } = place.page.dataset;
   return {
@@ -118,6 +118,7 @@ function letterOf(session, place) {
     identity,
     priority: holds(JSON.parse(priority), { ...answers, ...identity }),
     code: wantsCode(session),
+    files: (await session.files?.listed(slot.orgs.join())) ?? [],
     seal: (bundle, letter, slot) => sealInWorker(place.startWorker, taskOf(place.page, bundle, slot, letter)),
   };
 }
@@ -136,10 +137,10 @@ function confirmations({ confirmed }, page) {
  * @param {HTMLElement} page
  * @param {Bundle} bundle
  * @param {{orgs: string[], secret: string, follows: string}} slot
- * @param {{answers: Answers, identity: Answers, priority: boolean, code: boolean}} letter
+ * @param {{answers: Answers, identity: Answers, priority: boolean, code: boolean, files: import("../../crypto/manifest.js").Listed[]}} letter
  * @returns {import("./sealer.js").Task}
  */
-function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority, code }) {
+function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, priority, code, files }) {
   const { site = "", salt = "", form = "", letter = "", version = "", coordinators = "" } = page.dataset;
   const now = new Date();
   const { lang } = document.documentElement;
@@ -162,5 +163,6 @@ function taskOf(page, bundle, { orgs, secret, follows }, { answers, identity, pr
     priority,
     answers,
     identity,
+    files,
   };
 }

@@ -20,6 +20,7 @@
  * @property {import("./post.js").Job | null} job
  * @property {string[]} received organisations that have it, once everything is sent
  * @property {Coded[]} codes what to come back with, once everything is sent
+ * @property {import("./files.js").Files | null} files that are to go with it
  * @property {boolean} own the words were about the writer
  */
 
@@ -41,6 +42,7 @@ export function newSession() {
     job: null,
     received: [],
     codes: [],
+    files: null,
     own: true,
   };
 }

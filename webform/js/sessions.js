@@ -33,7 +33,7 @@ export function forgetSessions() {
 }
 
 /** @param {string} form id @param {Session} session that was sent @returns {Session} what the thanks need, and nothing typed */
-export function thanksAfter(form, { received, codes, answers }) {
+export function thanksAfter(form, { received, codes, files, answers }) {
   const own = form === "help" && (answers.who_for === undefined || ["me", "us"].includes(String(answers.who_for)));
-  return { ...newSession(), view: "thanks", received, codes, own };
+  return { ...newSession(), view: "thanks", received, codes, files, own };
 }

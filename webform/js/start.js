@@ -42,6 +42,11 @@ document.addEventListener("dovira:come-back", (event) => {
   host.code = /** @type {CustomEvent<string>} */ (event).detail;
   void visit({ view: MAILBOX }).catch(showFailed);
 });
+document.addEventListener("dovira:bring", (event) => {
+  const { detail } = /** @type {CustomEvent<import("./about.js").Brought>} */ (event);
+  const go = () => document.dispatchEvent(new CustomEvent(`dovira:${detail.name}`, { detail: { host, ...detail } }));
+  load(scriptFor(true)).then(go, detail.failed);
+});
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const button = target?.closest("form[data-swap] button");
