@@ -2,7 +2,7 @@
  * The one Trusted Types policy, `dovira`: it lets through the addresses of our own scripts and workers listed here and
  * nothing else, so that no text a person or a server wrote can become code.
  */
-const SCRIPTS = ["/static/form.js", "/static/mailbox.js", "/static/seal.js", "/static/vault.js"];
+const SCRIPTS = ["/static/clean.js", "/static/form.js", "/static/mailbox.js", "/static/seal.js", "/static/vault.js"];
 
 /** @type {{createScriptURL(url: string): unknown} | null} */
 let policy = null;
