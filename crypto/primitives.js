@@ -83,8 +83,7 @@ export function xchachaSeal(key, nonce, plaintext, aad) {
 
 /**
  * @param {Uint8Array} key @param {Uint8Array} nonce @param {Uint8Array} sealed @param {Uint8Array} aad
- * @returns {Uint8Array} plaintext
- * @throws {Damaged} when the tag is wrong
+ * @returns {Uint8Array} plaintext @throws {Damaged} when the tag is wrong
  */
 export function xchachaOpen(key, nonce, sealed, aad) {
   return orDamaged(() => noble.xchacha20poly1305(key, nonce, aad).decrypt(sealed));

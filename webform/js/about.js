@@ -9,7 +9,7 @@ export function bring(wanted) {
 }
 
 /**
- * @param {import("./form.js").Host} host
+ * @param {import("./host.js").Host} host
  * @returns {Promise<boolean>} whether "What happens with my message" is in place
  */
 export async function bringAbout({ page, fetchView }) {
@@ -18,4 +18,9 @@ export async function bringAbout({ page, fetchView }) {
   if (text) part(page, "about").replaceChildren(document.importNode(text, true));
   else showProblems(page, [{ text: sentence(page, "absent") }]);
   return Boolean(text);
+}
+
+/** @param {import("./host.js").Host} host @param {import("./session.js").Session} session its files are picked in formfiles.js */
+export function bringFiles({ page }, session) {
+  bring({ name: "pick", session, failed: () => showProblems(page, [{ text: sentence(page, "absent") }]) });
 }

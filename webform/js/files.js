@@ -5,7 +5,7 @@
 import { endCleaning } from "./cleaner.js";
 import { showRow, showTotal } from "./fileview.js";
 import { Picked } from "./picked.js";
-import { sendFile } from "./filesend.js";
+import { newTrip, sendFile } from "./filesend.js";
 
 /** @typedef {import("../../crypto/manifest.js").Listed} Listed */
 /**
@@ -109,27 +109,12 @@ export class Files {
       const listed = await row.picked.keys.get(name);
       if (!listed || row.state === "cancelled") continue;
       const { blob, facts } = row.picked;
-      row.trip = this.#trip(row);
+      row.trip = newTrip(row, this.paused, () => this.#show());
       row.state = await sendFile({ id: listed.id, blob, facts, ...going }, this.road, row.trip);
       row.trip = null;
       this.#show();
       if (row.state !== "arrived") return;
     }
-  }
-
-  /** @param {Row} row @returns {import("./filesend.js").Trip} */
-  #trip(row) {
-    return {
-      cancelled: false,
-      paused: this.paused,
-      wake: () => undefined,
-      request: null,
-      tell: (state, share) => {
-        row.state = state;
-        if (share >= 0) row.share = share;
-        this.#show();
-      },
-    };
   }
 
   #togglePause() {

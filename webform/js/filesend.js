@@ -33,6 +33,16 @@ const EPOCH_CHANGES = 3;
 /** @type {Record<string, End>} */
 const ENDS = { too_many: "full", malformed: "refused" };
 
+/** @param {{state: string, share: number}} row @param {boolean} paused @param {() => void} show @returns {Trip} */
+export function newTrip(row, paused, show) {
+  const tell = (/** @type {string} */ state, /** @type {number} */ share) => {
+    row.state = state;
+    if (share >= 0) row.share = share;
+    show();
+  };
+  return { cancelled: false, paused, wake: () => undefined, request: null, tell };
+}
+
 /** @param {Errand} errand @param {Road} road @param {Trip} trip @returns {Promise<End>} */
 export async function sendFile(errand, road, trip) {
   try {

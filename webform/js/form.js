@@ -3,7 +3,7 @@
  * place (also in another language or size). What was typed stays in `session`, never in the address or in storage.
  */
 import { emptyFields } from "../../core/web/js/exit.js";
-import { bring, bringAbout } from "./about.js";
+import { bringAbout, bringFiles } from "./about.js";
 import { fillCountries } from "./countries.js";
 import { addTo } from "./draft.js";
 import { questionsIn, readAnswer, writeAnswer } from "./fields.js";
@@ -17,19 +17,10 @@ import { cancel, missing, sendAll, toConfirm, warmSoon } from "./sending.js";
 import { newSession } from "./session.js";
 import { forgetSessions, keepSession, sessionOf, thanksAfter } from "./sessions.js";
 import { forgetSummary } from "./summary.js";
-import { markWrong, sentence, showProblems } from "./views.js";
+import { markWrong, showProblems } from "./views.js";
 import { goBack, goOn, goTo } from "./walk.js";
 
-/**
- * @typedef {object} Host what start.js lends to the form
- * @property {HTMLElement} page the form's part of the document
- * @property {() => Worker} startWorker
- * @property {(fields: Record<string, string>) => Promise<Document>} fetchView
- * @property {boolean} busy no other view may be put in place
- * @property {() => boolean} stepBack set here: false when there is no step before
- * @property {() => void} leaveForm
- * @property {string} code to come back with, where it need not be typed
- */
+/** @typedef {import("./host.js").Host} Host */
 
 let session = newSession();
 /** @type {Host} */
@@ -64,7 +55,7 @@ const actions = {
     showRecipients(host.page, { ...session, chosen: chosen() });
     recipientsIn(host.page).find(({ box }) => !box.checked)?.box.focus();
   },
-  files: () => bring({ name: "pick", session, failed: () => showProblems(host.page, [{ text: sentence(host.page, "absent") }]) }),
+  files: () => bringFiles(host, session),
   submit: () => void submit(),
   cancel: () => cancel(session),
   addition() {

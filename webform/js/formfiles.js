@@ -5,7 +5,7 @@ import { coordinatorsOf } from "./mailview.js";
 import { part, sentence, showProblems } from "./views.js";
 import { Work } from "./work.js";
 
-/** @typedef {{host: import("./form.js").Host, session: import("./session.js").Session}} Wanted */
+/** @typedef {{host: import("./host.js").Host, session: import("./session.js").Session}} Wanted */
 
 export function startFormFiles() {
   document.addEventListener("dovira:pick", (event) => void open(/** @type {CustomEvent<Wanted>} */ (event).detail));

@@ -4,7 +4,7 @@ import { coordinatorsOf, writable } from "./mailview.js";
 import { endWork, inWork } from "./mailwork.js";
 import { part } from "./views.js";
 
-/** @typedef {import("./form.js").Host} Host */
+/** @typedef {import("./host.js").Host} Host */
 /** @typedef {import("./return.js").Mail} Mail */
 
 /** Those that come with the next words, and those on their way. @type {Files | null} */

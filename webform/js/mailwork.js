@@ -4,7 +4,7 @@ import { Work } from "./work.js";
 const mail = new Work();
 
 /**
- * @param {Pick<import("./form.js").Host, "startWorker">} host
+ * @param {Pick<import("./host.js").Host, "startWorker">} host
  * @param {string} verb
  * @param {object} given plain data and files
  * @param {(done: number) => void} [onProgress] told the part done, 0 to 1

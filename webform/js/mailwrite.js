@@ -5,7 +5,7 @@ import { keyBundle } from "./keys.js";
 import { coordinatorsOf, writable } from "./mailview.js";
 import { inWork } from "./mailwork.js";
 
-/** @typedef {import("./form.js").Host} Host */
+/** @typedef {import("./host.js").Host} Host */
 /** @typedef {import("./return.js").Mail} Mail */
 /** @typedef {import("../../crypto/manifest.js").Listed} Listed */
 

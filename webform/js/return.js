@@ -10,7 +10,7 @@ import { endWork, inWork } from "./mailwork.js";
 import { forgetWriting, PASSING, sendMore } from "./mailwrite.js";
 import { part, sentence, showOnly, showProblems } from "./views.js";
 
-/** @typedef {import("./form.js").Host} Host */
+/** @typedef {import("./host.js").Host} Host */
 /**
  * @typedef {object} Mail
  * @property {import("./box.js").Key} key

@@ -9,7 +9,7 @@ import { offerAloud, readyToRead } from "./aloud.js";
 import { answerBack, guardBack, leaveGuard } from "./back.js";
 import { isUntouched } from "./plain.js";
 
-/** @typedef {import("./form.js").Host} Host */
+/** @typedef {import("./host.js").Host} Host */
 
 /** Views that can be shown again without the network. @type {Map<string, Node[]>} */
 const kept = new Map();
