@@ -95,6 +95,13 @@ def inbox(number: int = 1) -> str:
     )
 
 
+@bp.get("/preview")
+@anyone
+def preview() -> str:
+    """The empty, sandboxed frame in which a file is looked at, with a policy of its own: core.web.headers."""
+    return render_template("admin/preview.html")
+
+
 @bp.post("/settings")
 @anyone
 def settings() -> Response:

@@ -74,7 +74,7 @@ def announce(s: Session, report: bytes, file: Announced, now: int, limits: Limit
 
     Raises NotFound, Malformed, UnsupportedHeader, Different, OrgClosed, EpochEnded and TooMany.
     """
-    _check_size(file.size, limits)
+    check_size(file.size, limits)
     orgs = check_readers(file.headers)
     item = models.SealedObject
     before = s.execute(select(item.report_id, item.size).where(item.id == file.id)).one_or_none()
@@ -173,6 +173,15 @@ def forget_unfinished(s: Session, now: int) -> int:
     return len(gone)
 
 
+def check_size(size: int, limits: Limits) -> None:
+    """Raises Malformed: more than a file may have, or no filled size (ENVELOPE.md section 3)."""
+    plain = size - 16 - 16 * -(-(size - 16) // 65_552)
+    if plain < ATTACHMENT_MIN or payload_size(plain) != size or padme(plain) != plain:
+        raise Malformed
+    if plain > padme(limits.file + HEAD):
+        raise Malformed
+
+
 def check_room(folder: Path | None, size: int) -> None:
     """Whether the disk has room for so many bytes and for words after them. Raises StoreUnavailable.
 
@@ -192,15 +201,6 @@ def file_of(secret: bytes, file: bytes) -> bytes:
 def _report_of(file: bytes) -> ColumnElement[bytes]:
     item = models.SealedObject
     return select(item.report_id).where(item.id == file).scalar_subquery()
-
-
-def _check_size(size: int, limits: Limits) -> None:
-    """Raises Malformed: more than a file may have, or no filled size (ENVELOPE.md section 3)."""
-    plain = size - 16 - 16 * -(-(size - 16) // 65_552)
-    if plain < ATTACHMENT_MIN or payload_size(plain) != size or padme(plain) != plain:
-        raise Malformed
-    if plain > padme(limits.file + HEAD):
-        raise Malformed
 
 
 def _parts(size: int) -> int:

@@ -15,7 +15,7 @@ import { WORDLESS } from "./wordless.mjs";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PACKAGES = ["@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base", "qr", "shamir-secret-sharing"];
 const NOBLE = "crypto/vendor/noble.js";
-const SITES = { webform: ["start", "form", "seal", "mailbox", "clean"], admin: ["staff", "vault"] };
+const SITES = { webform: ["start", "form", "seal", "mailbox", "clean"], admin: ["staff", "vault", "preview"] };
 const MANIFEST = "core/watching/release.json";
 
 const SITE_OPTIONS = /** @type {const} */ ({

@@ -45,8 +45,9 @@ def announce(report: str, file: str) -> Response:
     if request.mimetype != "application/json":
         raise WrongType
     here, given = deployment(), _announced(file, request.get_data(cache=False))
-    files.check_room(_folder(), given.size)
     limits = Limits(here.settings.file_bytes, here.settings.files)
+    files.check_size(given.size, limits)
+    files.check_room(_folder(), given.size)
     with here.store.write() as s:
         if code := CODE.fullmatch(_shown()):
             lookup, auth = (_bytes(text, SECRET) for text in code.groups())

@@ -7,6 +7,7 @@ import { showContact } from "./contact.js";
 import { shown } from "./visible.js";
 import { the, word } from "./words.js";
 import { startExport } from "./exporting.js";
+import { startFiles } from "./files.js";
 import { startStatus } from "./status.js";
 import { startTalk } from "./talk.js";
 import { fill } from "../../core/web/js/text.js";
@@ -21,11 +22,11 @@ import { fill } from "../../core/web/js/text.js";
  * @param {HTMLElement} page the inbox with its templates
  * @param {HTMLElement} place what is shown is put here
  * @param {string} report id, base64url
- * @param {{tags: Tags, opened: Opened, form: Form}} found
+ * @param {{tags: Tags, opened: Opened, form: Form, files: import("./filevault.js").ListedFile[]}} found
  * @param {import("./keeper.js").Keeper} keeper
  * @param {() => void} reload shows it anew
  */
-export function showReport(page, place, report, { tags, opened, form }, keeper, reload) {
+export function showReport(page, place, report, { tags, opened, form, files }, keeper, reload) {
   const view = piece(page, "case");
   const { inner, answers } = opened;
   // The form's letter outside the seal is only the server's word.
@@ -40,6 +41,7 @@ export function showReport(page, place, report, { tags, opened, form }, keeper, 
   the(view, "[data-unknown]").hidden = !showUnknown(the(view, "[data-slot=unknown]"), written, answers);
   showFacts(page, the(view, "[data-slot=facts]"), form, tags, opened, names);
   showDeletion(the(view, "[data-deletion]"), tags);
+  startFiles(the(view, "[data-files]"), report, { opened, files }, keeper);
   startTalk(the(view, "[data-talk]"), report, { tags, opened }, keeper, reload);
   startStatus(the(view, "[data-state]"), report, tags);
   startExport(the(view, "[data-export]"), report);

@@ -21,15 +21,16 @@ const NO_FORM = { id: "", letter: "", version: "", title: "", fields: [] };
 /**
  * @param {import("./keeper.js").Keeper} keeper
  * @param {string} report id, base64url
- * @returns {Promise<{tags: Tags, opened: Opened, form: Form}>} with the form
- *   whose words the person saw, where it was kept
+ * @returns {Promise<{tags: Tags, opened: Opened, form: Form, files: import("./filevault.js").ListedFile[]}>} with the form
+ *   whose words the person saw, where it was kept; `files` that are here, not fetched
  */
 export async function fetchReport(keeper, report) {
   const { objects, ...tags } = await ask(`/api/reports/${report}`);
   if (tags.stopped) throw Object.assign(new Error("stopped"), { name: "Stopped", day: tags.stopped });
   /** @type {import("./stored.js").Stored[]} */
   const stored = [];
-  for (const object of objects) stored.push({ ...object, parts: await partsOf(object) });
+  const files = objects.filter((/** @type {{kind: string}} */ { kind }) => kind === "attachment");
+  for (const object of objects) if (!files.includes(object)) stored.push({ ...object, parts: await partsOf(object) });
   const first = onlyOnce();
   const [opened, today] = await Promise.all([
     withNewKeys(async () => {
@@ -43,9 +44,9 @@ export async function fetchReport(keeper, report) {
     formInUse(tags.form),
   ]);
   const { form, form_version: version } = opened.inner;
-  if (form === today.id && version === today.version) return { tags, opened, form: today };
+  if (form === today.id && version === today.version) return { tags, opened, files, form: today };
   const kept = await ask(`/api/forms/kept/${encodeURIComponent(version)}`);
-  return { tags, opened, form: kept ?? today };
+  return { tags, opened, files, form: kept ?? today };
 }
 
 /** @param {string} letter @returns {Promise<Form>} without questions where this form is asked no more */

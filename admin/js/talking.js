@@ -19,6 +19,7 @@ import { answerSeed, openReply, sealReply } from "../../crypto/reply.js";
  * @property {string} text
  * @property {string} by the member, base64url, "" for the person
  * @property {string} problem
+ * @property {import("../../crypto/manifest.js").Listed[]} objects files that came with it
  */
 
 /**
@@ -31,7 +32,7 @@ import { answerSeed, openReply, sealReply } from "../../crypto/reply.js";
 export function conversation(open, report, inner, objects) {
   const said = objects.flatMap((object) => {
     if (object.kind !== "message" && object.kind !== "reply") return [];
-    const nothing = { kind: object.kind, day: "", n: 0, text: "", by: "", problem: "" };
+    const nothing = { kind: object.kind, day: "", n: 0, text: "", by: "", problem: "", objects: [] };
     try {
       return [{ ...nothing, ...opened(open, report, inner, object) }];
     } catch (error) {
@@ -52,8 +53,8 @@ function opened({ site, identities, state }, report, { code }, { id, kind, epoch
     return { day, n, text, by };
   }
   if (!code) throw new Damaged("a message of nobody who has a code");
-  const { day, n, text } = openMessage(place, header, payload, identity, fromB64u(code.sign, 32));
-  return { day, n, text };
+  const { day, n, text, objects } = openMessage(place, header, payload, identity, fromB64u(code.sign, 32));
+  return { day, n, text, objects };
 }
 
 /**

@@ -22,6 +22,21 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types dovira",
     )
 )
+PREVIEW, PREVIEW_SCRIPT = "/preview", "/static/preview.js"
+PREVIEW_POLICY = "; ".join(
+    (
+        "sandbox allow-scripts",
+        "default-src 'none'",
+        "script-src {script}",
+        "img-src blob:",
+        "media-src blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
 SWITCHED_OFF = (
     "accelerometer",
     "autoplay",
@@ -78,8 +93,27 @@ def headers_for(origin: str, site: str, reached: str = "'self'") -> tuple[tuple[
     parts = urlsplit(origin)
     onion = (parts.hostname or "").endswith(".onion")
     policy = CONTENT_SECURITY_POLICY.format(reached=reached)
+    if site == "admin":
+        policy += "; frame-src 'self'"
     always = (("Content-Security-Policy", policy), *ALWAYS, ("Permissions-Policy", permissions(site)))
     return (*always, HSTS) if parts.scheme == "https" and not onion else always
+
+
+def special_headers(origin: str, site: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Headers of the paths that have others than the rest, by path: the frame in which members look at files.
+
+    It has no origin of its own: its script must be named in full, and be given to a foreign origin.
+    """
+    if site != "admin":
+        return {}
+    usual = dict(headers_for(origin, site))
+    script = usual | {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+    # A demonstration answers to the other loopback name too.
+    scripts = sorted({origin + PREVIEW_SCRIPT, origin.replace("//localhost", "//127.0.0.1") + PREVIEW_SCRIPT})
+    page = usual | {"Content-Security-Policy": PREVIEW_POLICY.format(script=" ".join(scripts))}
+    # frame-ancestors says the same more exactly.
+    page |= {"X-Frame-Options": "SAMEORIGIN"}
+    return {PREVIEW: tuple(page.items()), PREVIEW_SCRIPT: tuple(script.items())}
 
 
 def permissions(site: str) -> str:
@@ -94,6 +128,7 @@ class EveryResponse:
     def __init__(self, app: "WSGIApplication", origin: str, site: str, reached: str = "'self'") -> None:
         self.app = app
         self.headers = list(headers_for(origin, site, reached))
+        self.special = special_headers(origin, site)
         self.names = {name.lower() for name, _ in self.headers}
         self.scheme = urlsplit(origin).scheme
 
@@ -104,6 +139,7 @@ class EveryResponse:
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:  # noqa: ANN401 - PEP 3333
             kept = [pair for pair in headers if pair[0].lower() not in self.names]
-            return start_response(status, kept + self.headers, exc_info)
+            own = self.special.get(environ.get("PATH_INFO", ""), self.headers)
+            return start_response(status, kept + list(own), exc_info)
 
         return self.app(environ, start)

@@ -11,6 +11,7 @@ ROUTES = {
     "GET /factor": "half",
     "GET /inbox": ("signed in", Right.READ),
     "GET /inbox/<int:number>": ("signed in", Right.READ),
+    "GET /preview": "anyone",
     "GET /me": "own",
     "GET /people": ("signed in", Right.KEYS),
     "GET /waiting": "own",

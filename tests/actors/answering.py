@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from actors.organisation import DAY, Worker
@@ -16,8 +17,9 @@ from crypto.encoding import b64u, from_b64u
 from crypto.frame import Kind, Place
 from crypto.hpke import recipient_of
 from crypto.keylog import verify_log
+from crypto.manifest import Listed
 from crypto.message import Message, open_message, seal_message
-from crypto.padding import BOX_ASK, TEXT_MIN, box_size
+from crypto.padding import BOX_ASK, BOX_SIZES
 from crypto.reply import Reply, open_reply, seal_reply
 from crypto.report import Reader
 from crypto.sealed import seal_object
@@ -88,7 +90,7 @@ class Returner:
 
     def ask(self, act: str, **more: object) -> TestResponse:
         """`POST /box` without a message."""
-        return self._post({"act": act} | more, BOX_ASK)
+        return self._post({"act": act} | more, [BOX_ASK])
 
     def look(self) -> dict[str, Any]:
         """Everything that waits, as the server gave it."""
@@ -113,9 +115,17 @@ class Returner:
             said.append(open_reply(place, header, payload, self.code.xwing, state).text)
         return said
 
-    def message(self, report: bytes, to: list[OrgKeys], text: str = "Я тут.", n: int = 0) -> dict[str, Any]:
-        """A sealed message for these organisations, ready to send as often as one likes."""
-        said = Message(report, os.urandom(16), tuple(one.id for one in to), DAY.isoformat(), n, text)
+    def message(
+        self,
+        report: bytes,
+        to: list[OrgKeys],
+        text: str = "Я тут.",
+        n: int = 0,
+        files: Sequence[Listed] = (),
+    ) -> dict[str, Any]:
+        """A sealed message for these organisations, ready to send as often as one likes; it names `files`."""
+        orgs = tuple(one.id for one in to)
+        said = Message(report, os.urandom(16), orgs, DAY.isoformat(), n, text, tuple(files))
         readers = [Reader(one.id, one.epoch, one.recipient) for one in to]
         sealed = seal_message(self.site, said, self.code.sign, readers)
         headers = [
@@ -127,10 +137,11 @@ class Returner:
 
     def write(self, message: dict[str, Any]) -> TestResponse:
         """Send it."""
-        return self._post({"act": "write", "message": message}, box_size(TEXT_MIN))
+        return self._post({"act": "write", "message": message}, BOX_SIZES[1:])
 
-    def _post(self, fields: dict[str, Any], size: int) -> TestResponse:
+    def _post(self, fields: dict[str, Any], sizes: Sequence[int]) -> TestResponse:
         whole = fields | {"auth": b64u(self.code.auth), "lookup": b64u(self.code.lookup), "pad": ""}
         body = json.dumps(whole, separators=(",", ":"))
+        size = next(size for size in sizes if len(body) <= size)
         filled = json.dumps(whole | {"pad": "0" * (size - len(body))}, separators=(",", ":"))
         return self.client.post("/box", data=filled, content_type="application/json")

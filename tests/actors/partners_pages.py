@@ -20,7 +20,7 @@ from core.together import Act
 
 NOW = int(time.time())
 PAGES = {
-    "stranger": ("/", "/join", "/nowhere"),
+    "stranger": ("/", "/join", "/preview", "/nowhere"),
     "unprotected": ("/factor",),
     "half": ("/factor",),
     "newcomer": ("/waiting", "/me"),

@@ -14,6 +14,7 @@ from crypto.box import BoxNote, Mailbox, seal_box
 from crypto.code import CodeKeys, code_keys, new_code
 from crypto.encoding import b64u
 from crypto.keylog import fingerprint
+from crypto.manifest import Listed
 from crypto.report import (
     Draft,
     Reader,
@@ -78,8 +79,12 @@ def write(
     secret: bytes | None = None,
     priority: bool = False,
     code: CodeKeys | None = None,
+    files: Sequence[Listed] = (),
 ) -> Letter:
-    """Fill in the form and seal it to these organisations. `code`: of who wants to be answered."""
+    """Fill in the form and seal it to these organisations. `code`: of who wants to be answered.
+
+    `files`: those that the answers name (actors.filing).
+    """
     form = load_form("help")
     draft = Draft(
         form=form.id,
@@ -89,6 +94,7 @@ def write(
         answers=ANSWERS if answers is None else answers,
         identity=IDENTITY,
         reply=ReplyKeys(code.recipient, code.verify) if code else None,
+        files=files,
     )
     secret = secret or new_upload_secret()
     readers = [Reader(keys.id, keys.epoch, keys.recipient) for keys in to]

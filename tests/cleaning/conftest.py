@@ -130,9 +130,13 @@ def tags(tmp_path: Path) -> Callable[[bytes, str], dict[str, str]]:
     def find(content: bytes, ending: str) -> dict[str, str]:
         path = tmp_path / f"looked-at{ending}"
         path.write_bytes(content)
-        done = subprocess.run(["exiftool", "-j", "-G1", "-a", "-ee3", "-u", path], capture_output=True, check=False)
+        done = subprocess.run(
+            ["exiftool", "-j", "-G1", "-a", "-ee3", "-u", path], capture_output=True, check=False
+        )
         found = json.loads(done.stdout)[0]
-        return {name: value for name, value in found.items() if not name.startswith(("System:", "SourceFile"))}
+        return {
+            name: value for name, value in found.items() if not name.startswith(("System:", "SourceFile"))
+        }
 
     return find
 

@@ -7,7 +7,16 @@ from pathlib import Path
 MAKER = b"INVENTED MAKER NOTE 7f3a"
 TRAIL = b"TRAILING-FILM-0123456789"
 # What must be found nowhere in a cleaned file.
-WRITTEN = [b"INVENTED", b"Dovira Phone", b"49.8397", b"http://ns.adobe", b"Photoshop", b"TRAILING", b"8BIM", b"Serial-77"]
+WRITTEN = [
+    b"INVENTED",
+    b"Dovira Phone",
+    b"49.8397",
+    b"http://ns.adobe",
+    b"Photoshop",
+    b"TRAILING",
+    b"8BIM",
+    b"Serial-77",
+]
 ICC = Path("/usr/share/color/icc")
 
 
@@ -47,7 +56,9 @@ def exif(orientation: int) -> bytes:
         entry(3, 2, 2, b"E\0\0\0"),
         entry(4, 5, 3, put(degrees)),
     ]
-    folders = b"".join(struct.pack(">H", len(one)) + b"".join(one) + b"\0\0\0\0" for one in (first, second, third))
+    folders = b"".join(
+        struct.pack(">H", len(one)) + b"".join(one) + b"\0\0\0\0" for one in (first, second, third)
+    )
     tiff = b"MM\0*" + struct.pack(">I", 8) + folders + bytes(heap)
     payload = b"Exif\0\0" + tiff
     return b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload

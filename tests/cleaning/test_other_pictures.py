@@ -49,10 +49,18 @@ def gif(*frames: bytes) -> bytes:
     return b"GIF89a" + struct.pack("<HH", 2, 1) + b"\x80\0\0" + b"\0\0\0\xff\xff\xff" + body + b"\x3b"
 
 
-def test_a_png_loses_its_words(cleaner: Cleaner, page: Page, drawn: Drawn, tags: Tags, tmp_path: Path) -> None:
+def test_a_png_loses_its_words(
+    cleaner: Cleaner, page: Page, drawn: Drawn, tags: Tags, tmp_path: Path
+) -> None:
     plain = drawn("image/png")
     path = tmp_path / "one.png"
-    path.write_bytes(png_with(plain, chunk(b"tEXt", b"Author\0INVENTED"), chunk(b"tIME", struct.pack(">H5B", 2026, 3, 14, 15, 2, 11))))
+    path.write_bytes(
+        png_with(
+            plain,
+            chunk(b"tEXt", b"Author\0INVENTED"),
+            chunk(b"tIME", struct.pack(">H5B", 2026, 3, 14, 15, 2, 11)),
+        )
+    )
     words = ["-EXIF:GPSLatitude=49.8", "-EXIF:GPSLatitudeRef=N", "-XMP:Creator=INVENTED"]
     subprocess.run(["exiftool", "-q", "-overwrite_original", *words, path], check=True)
     carried = path.read_bytes() + b"INVENTED after the end"
@@ -67,7 +75,9 @@ def test_a_png_loses_its_words(cleaner: Cleaner, page: Page, drawn: Drawn, tags:
 
 def test_a_webp_loses_its_exif(cleaner: Cleaner, page: Page, drawn: Drawn, tags: Tags) -> None:
     plain = drawn("image/webp")
-    carried = webp_with(plain, 0x0C, riff(b"EXIF", exif(1)[10:]), riff(b"XMP ", b"<x:xmpmeta>INVENTED</x:xmpmeta>"))
+    carried = webp_with(
+        plain, 0x0C, riff(b"EXIF", exif(1)[10:]), riff(b"XMP ", b"<x:xmpmeta>INVENTED</x:xmpmeta>")
+    )
     assert "GPS:GPSLatitude" in tags(carried, ".webp")
     answer = cleaner.clean(carried)
     assert answer.bytes

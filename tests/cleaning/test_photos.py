@@ -53,7 +53,13 @@ def test_the_photo_made_for_these_tests_does_carry_it_all(drawn: Drawn, tags: Ta
 
 @pytest.mark.parametrize("orientation", TURNED)
 def test_nothing_is_left_in_a_photo_and_it_stands_upright(
-    cleaner: Cleaner, page: Page, drawn: Drawn, tags: Tags, mat2: Callable[[bytes, str], str], tmp_path: Path, orientation: int
+    cleaner: Cleaner,
+    page: Page,
+    drawn: Drawn,
+    tags: Tags,
+    mat2: Callable[[bytes, str], str],
+    tmp_path: Path,
+    orientation: int,
 ) -> None:
     plain = drawn("image/jpeg")
     answer = cleaner.clean(photo(plain, tmp_path, orientation))
@@ -65,7 +71,9 @@ def test_nothing_is_left_in_a_photo_and_it_stands_upright(
     assert corners(page, answer) == TURNED[orientation]
 
 
-@pytest.mark.parametrize("browser", [WHITE, NOISE, WITHOUT, LARGE_ONLY], ids=["white", "noise", "without", "large"])
+@pytest.mark.parametrize(
+    "browser", [WHITE, NOISE, WITHOUT, LARGE_ONLY], ids=["white", "noise", "without", "large"]
+)
 def test_where_the_canvas_lies_no_picture_is_lost(
     cleaner: Cleaner, drawn: Drawn, tmp_path: Path, browser: str, page: Page
 ) -> None:

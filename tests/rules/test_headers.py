@@ -148,7 +148,8 @@ def test_only_members_pages_reach_another_site_and_only_the_reporters(settings: 
     reporters = policy_of(webform.create_app(own).test_client().get("/", base_url=own.site_origin).headers)
     members = policy_of(admin.create_app(own).test_client().get("/").headers)
     assert "connect-src 'self';" in reporters
-    assert members == reporters.replace("connect-src 'self';", "connect-src 'self' http://localhost:8000;")
+    reaching = reporters.replace("connect-src 'self';", "connect-src 'self' http://localhost:8000;")
+    assert members == f"{reaching}; frame-src 'self'"
 
 
 def policy_of(headers: Iterable[tuple[str, str]]) -> str:
@@ -195,3 +196,31 @@ def test_behind_https_cookies_are_secure_whatever_the_proxy_says(settings: Setti
     assert cookies
     assert all("Secure" in cookie for cookie in cookies)
     assert "evil" not in str(response.headers) + response.text
+
+
+def test_the_frame_for_files_reaches_nothing_and_only_its_script_is_given_to_it(
+    settings: Settings, worker: Worker
+) -> None:
+    client = admin.create_app(settings).test_client()
+    frame, script, other = (
+        client.get(path) for path in ("/preview", "/static/preview.js", "/static/staff.js")
+    )
+    policy = frame.headers["Content-Security-Policy"].split("; ")
+    assert policy[:2] == ["sandbox allow-scripts", "default-src 'none'"]
+    scripts = next(part for part in policy if part.startswith("script-src "))
+    assert f"{settings.admin_origin}/static/preview.js" in scripts.split()
+    assert not {
+        name for part in policy if (name := part.split()[0]) in ("connect-src", "style-src", "frame-src")
+    }
+    assert "frame-ancestors 'self'" in policy
+    assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert script.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for response in (frame, other):
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in response.headers
+    for response in (frame, script):
+        assert response.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+        assert response.headers["Cache-Control"] == "no-store"
+    reporters = webform.create_app(settings).test_client().get("/preview")
+    assert reporters.status_code == 404
+    assert reporters.headers["X-Frame-Options"] == "DENY"

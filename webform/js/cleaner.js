@@ -1,6 +1,4 @@
 /** The page's end of the worker that removes hidden details; it is loaded when the first file is picked. */
-import { trustedScript } from "../../core/web/js/trusted.js";
-
 /** @typedef {{blob: Blob, type: string}} Cleaned */
 const PATIENCE_MS = 120000;
 
@@ -10,8 +8,12 @@ let worker = null;
 const waiting = new Map();
 let count = 0;
 
-/** @param {Blob} file @returns {Promise<Cleaned | null>} null where it is not sure that nothing hidden is left */
-export function clean(file) {
+/**
+ * @param {(path: string) => Worker} newWorker
+ * @param {Blob} file
+ * @returns {Promise<Cleaned | null>} null where it is not sure that nothing hidden is left
+ */
+export function clean(newWorker, file) {
   return new Promise((resolve) => {
     const number = (count += 1);
     const timer = setTimeout(endCleaning, PATIENCE_MS);
@@ -21,7 +23,7 @@ export function clean(file) {
       resolve(cleaned);
     });
     try {
-      worker ??= start();
+      worker ??= listenTo(newWorker("/static/clean.js"));
       worker.postMessage({ number, file });
     } catch {
       endCleaning();
@@ -29,8 +31,8 @@ export function clean(file) {
   });
 }
 
-function start() {
-  const made = new Worker(trustedScript("/static/clean.js"));
+/** @param {Worker} made @returns {Worker} */
+function listenTo(made) {
   made.onerror = made.onmessageerror = endCleaning;
   made.onmessage = ({ data }) => waiting.get(data.number)?.(data.cleaned ?? null);
   return made;

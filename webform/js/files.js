@@ -175,7 +175,7 @@ export class Files {
     const room = Number(view.dataset.most) - this.rows.filter(({ state }) => !state).length;
     const first = (this.rows.at(-1)?.picked.number ?? 0) + 1;
     files.slice(0, room).forEach((file, at) => {
-      const picked = new Picked(file, first + at, Number(view.dataset.mb) * MB);
+      const picked = new Picked(file, first + at, Number(view.dataset.mb) * MB, this.road.newWorker);
       this.rows.push({ picked, node: this.#nodeFor(view, picked), state: "", share: 0, trip: null });
       void picked.ready.then(() => this.#show());
     });

@@ -16,6 +16,7 @@ import { keyBundle } from "./keys.js";
  * @typedef {object} Road
  * @property {(verb: string, given: object) => Promise<any>} ask the worker with the keys
  * @property {() => void} end forgets them
+ * @property {(path: string) => Worker} newWorker
  * @property {string} site b64u
  * @property {string[]} coordinators b64u
  * @typedef {object} Trip what may be done to it while it lasts

@@ -1,5 +1,4 @@
 /** Files that go with the form: this script is loaded when somebody wants to add one. */
-import { trustedScript } from "../../core/web/js/trusted.js";
 import { Files } from "./files.js";
 import { coordinatorsOf } from "./mailview.js";
 import { part, sentence, showProblems } from "./views.js";
@@ -14,19 +13,20 @@ export function startFormFiles() {
 /** @param {Wanted} wanted */
 async function open({ host, session }) {
   const { page } = host;
-  session.files ??= new Files(roadOf(page));
+  session.files ??= new Files(roadOf(host));
   const open = await session.files.open(part(page, "files"), () => host.fetchView({ view: "files" }));
   if (!open) return showProblems(page, [{ text: sentence(page, "absent") }]);
   part(page, "files").querySelector("button")?.focus();
 }
 
-/** @param {HTMLElement} page @returns {import("./filesend.js").Road} with a worker of its own, which has no code's keys */
-function roadOf(page) {
+/** @param {import("./host.js").Host} host @returns {import("./filesend.js").Road} with a worker of its own, which has no code's keys */
+function roadOf({ page, newWorker }) {
   const work = new Work();
-  const start = () => new Worker(trustedScript("/static/mailbox.js"));
+  const start = () => newWorker("/static/mailbox.js");
   return {
     ask: (verb, given) => work.ask(start, verb, given),
     end: () => work.end(),
+    newWorker,
     site: page.dataset.site ?? "",
     coordinators: coordinatorsOf(page),
   };

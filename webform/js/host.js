@@ -4,7 +4,8 @@ export {};
 /**
  * @typedef {object} Host what start.js lends to the form
  * @property {HTMLElement} page the form's part of the document
- * @property {() => Worker} startWorker
+ * @property {(path: string) => Worker} newWorker the policy that lets it through can be made only once a page
+ * @property {() => Worker} startWorker the page's own
  * @property {(fields: Record<string, string>) => Promise<Document>} fetchView
  * @property {boolean} busy no other view may be put in place
  * @property {() => boolean} stepBack set here: false when there is no step before

@@ -14,7 +14,7 @@ let files = null;
 export async function openFiles(host) {
   const { site = "" } = host.page.dataset;
   const road = { ask: (/** @type {string} */ verb, /** @type {object} */ given) => inWork(host, verb, given), end: endWork };
-  const mine = (files ??= new Files({ ...road, site, coordinators: coordinatorsOf(host.page) }));
+  const mine = (files ??= new Files({ ...road, newWorker: host.newWorker, site, coordinators: coordinatorsOf(host.page) }));
   const place = part(host.page, "files");
   const open = await mine.open(place, () => host.fetchView({ view: "files" }));
   part(host.page, "more-files").hidden = open;

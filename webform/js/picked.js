@@ -15,21 +15,27 @@ const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu;
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "video/mp4": "mp4", "video/quicktime": "mov" };
 
 export class Picked {
-  /** @param {File} file @param {number} number among those picked, from 1 @param {number} most bytes */
-  constructor(file, number, most) {
+  /**
+   * @param {File} file
+   * @param {number} number among those picked, from 1
+   * @param {number} most bytes
+   * @param {(path: string) => Worker} newWorker
+   */
+  constructor(file, number, most, newWorker) {
     this.file = file;
     this.number = number;
     /** @type {import("./cleaner.js").Cleaned | null} */
     this.cleaned = null;
     /** @type {Stage} */
     this.stage = file.size > most ? "large" : file.size ? "cleaning" : "empty";
-    this.ready = this.stage === "cleaning" ? this.#clean() : Promise.resolve();
+    this.ready = this.stage === "cleaning" ? this.#clean(newWorker) : Promise.resolve();
     /** Keys for each report it goes with. @type {Map<string, Promise<import("../../crypto/manifest.js").Listed>>} */
     this.keys = new Map();
   }
 
-  async #clean() {
-    this.cleaned = await clean(this.file);
+  /** @param {(path: string) => Worker} newWorker */
+  async #clean(newWorker) {
+    this.cleaned = await clean(newWorker, this.file);
     if (this.stage === "cleaning") this.stage = this.cleaned ? "cleaned" : "unclean";
   }
 

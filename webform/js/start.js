@@ -20,7 +20,8 @@ const loaded = new Map();
 /** @type {Host} */
 const host = {
   page: document.body,
-  startWorker: () => new Worker(trustedScript(host.page.dataset.worker ?? "")),
+  newWorker: (path) => new Worker(trustedScript(path)),
+  startWorker: () => host.newWorker(host.page.dataset.worker ?? ""),
   fetchView: requestPage,
   busy: false,
   stepBack: () => false,
