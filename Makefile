@@ -91,7 +91,7 @@ node: $(VENV)/product
 
 # Each program, and the package it is in where that has another name.
 browser:
-	@for need in chromium chromium-headless-shell firefox-esr strace java:default-jre-headless Xvfb:xvfb WebKitWebDriver:webkit2gtk-driver; do command -v $${need%:*} >/dev/null || { \
+	@for need in chromium chromium-headless-shell firefox-esr strace exiftool:libimage-exiftool-perl mat2 java:default-jre-headless Xvfb:xvfb WebKitWebDriver:webkit2gtk-driver; do command -v $${need%:*} >/dev/null || { \
 		package=$${need#*:}; \
 		test "$$(id -u)" = 0 || { echo "The tests need $${need%:*}: sudo $(APT) $$package" >&2; exit 1; }; \
 		apt-get -qq update && $(APT) $$package >/dev/null || exit 1; }; done

@@ -29,9 +29,12 @@ CLEAN = """async ({bytes, type, name, script}) => {
   if (!cleaned) return {failed: failed ?? "", bytes: null, type: ""};
   const read = new FileReader();
   await new Promise((resolve) => { read.onload = resolve; read.readAsDataURL(cleaned.blob); });
-  return {failed: "", bytes: read.result.split(",")[1] ?? "", type: cleaned.type, blobType: cleaned.blob.type};
+  const {type: said, blob} = cleaned;
+  return {failed: "", bytes: read.result.split(",")[1] ?? "", type: said, blobType: blob.type};
 }"""
-POLICY = """() => { globalThis.trustedScripts = trustedTypes.createPolicy("dovira", {createScriptURL: (url) => url}); }"""
+POLICY = """() => {
+  globalThis.trustedScripts = trustedTypes.createPolicy("dovira", {createScriptURL: (url) => url});
+}"""
 
 
 @dataclass(frozen=True)

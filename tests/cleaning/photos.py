@@ -17,7 +17,12 @@ WRITTEN = [
     b"8BIM",
     b"Serial-77",
 ]
-ICC = Path("/usr/share/color/icc")
+# A colour profile that has a name and no colours: browsers pass over it.
+_NAME = b"desc\0\0\0\0" + struct.pack(">I", 9) + b"INVENTED\0" + bytes(3)
+_ENTRY = struct.pack(">I4sII", 1, b"desc", 144, len(_NAME))
+_HEAD = struct.pack(">I4sI12s", 144 + len(_NAME), b"INVE", 0, b"mntrRGB XYZ ").ljust(36, b"\0") + b"acsp"
+_ICC = b"ICC_PROFILE\0\1\1" + _HEAD.ljust(128, b"\0") + _ENTRY + _NAME
+PROFILE = b"\xff\xe2" + struct.pack(">H", 2 + len(_ICC)) + _ICC
 
 
 def exif(orientation: int) -> bytes:
@@ -65,11 +70,10 @@ def exif(orientation: int) -> bytes:
 
 
 def photo(plain: bytes, folder: Path, orientation: int = 1) -> bytes:
-    """From a picture without anything: Exif, a thumbnail, XMP, IPTC, a comment, a profile, and a film after its end."""
+    """From a plain picture: Exif, a thumbnail, XMP, IPTC, a comment, a profile, and more after its end."""
     path, small = folder / "photo.jpg", folder / "small.jpg"
-    path.write_bytes(plain[:2] + exif(orientation) + plain[2:])
+    path.write_bytes(plain[:2] + exif(orientation) + PROFILE + plain[2:])
     small.write_bytes(plain)
-    (folder / "profile.icc").write_bytes(b"INVENTED PROFILE".ljust(400, b"."))
     words = [
         f"-ThumbnailImage<={small}",
         "-XMP:Creator=INVENTED Author",

@@ -21,7 +21,10 @@ CORNERS = """async ({bytes, type}) => {
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d");
   context.drawImage(picture, 0, 0);
-  const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3).map((part) => part > 127 ? 1 : 0).join("");
+  const at = (x, y) => {
+    const [red, green, blue] = context.getImageData(x, y, 1, 1).data;
+    return [red, green, blue].map((part) => part > 127 ? 1 : 0).join("");
+  };
   return [width, height, at(4, 4), at(width - 5, 4), at(4, height - 5), at(width - 5, height - 5)];
 }"""
 RED, GREEN, BLUE, YELLOW = "100", "010", "001", "110"

@@ -1,4 +1,4 @@
-"""PNG, WebP, GIF, BMP, AVIF: by what they are, not by their name; a picture that moves is not made a still one."""
+"""PNG, WebP, GIF, BMP: known by what they are; a picture that moves is not made a still one."""
 
 import struct
 import subprocess

@@ -47,7 +47,16 @@ LARGE_ONLY = WHITE.replace("real.call(white", "real.call(this.width > 40 ? white
 def test_the_photo_made_for_these_tests_does_carry_it_all(drawn: Drawn, tags: Tags, tmp_path: Path) -> None:
     found = tags(photo(drawn("image/jpeg"), tmp_path, 6), ".jpg")
     names = {name.split(":")[1] for name in found}
-    assert {"Make", "Orientation", "GPSLatitude", "ThumbnailImage", "Creator", "By-line", "Comment"} <= names
+    assert {
+        "Make",
+        "Orientation",
+        "GPSLatitude",
+        "ThumbnailImage",
+        "Creator",
+        "By-line",
+        "Comment",
+        "ProfileDescription",
+    } <= names
     assert any("MakerNote" in name for name in names)
 
 

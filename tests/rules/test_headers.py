@@ -198,8 +198,9 @@ def test_behind_https_cookies_are_secure_whatever_the_proxy_says(settings: Setti
     assert "evil" not in str(response.headers) + response.text
 
 
+@pytest.mark.usefixtures("worker")
 def test_the_frame_for_files_reaches_nothing_and_only_its_script_is_given_to_it(
-    settings: Settings, worker: Worker
+    settings: Settings,
 ) -> None:
     client = admin.create_app(settings).test_client()
     frame, script, other = (

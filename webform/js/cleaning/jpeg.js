@@ -31,7 +31,7 @@ const JFIF = [MARKER, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 2, 0, 0, 1, 0, 
  * @throws {import("./odd.js").Odd}
  */
 export function readJpeg(bytes) {
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   expect(bytes[0] === MARKER && bytes[1] === SOI);
   /** @type {Reading} */
   const reading = { bytes, view, at: 2, orientation: null, size: null, jfif: false, kept: [] };
