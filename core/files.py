@@ -17,14 +17,13 @@ from sqlalchemy.orm import Session
 
 from core import mailboxes, models
 from core.errors import Different, Malformed, NotFound, StoreUnavailable, TooMany
-from core.uploads import UploadHeader, check_readers
+from core.uploads import FILE, UploadHeader, check_readers
 from crypto.age import payload_size
 from crypto.attachment import file_id
 from crypto.frame import ID
 from crypto.padding import ATTACHMENT_MIN, PART, padme
 from crypto.report import report_id
 
-KIND = "attachment"
 SLOT_SECONDS = 6 * 3600
 # An unfinished file vanishes after 18 to 24 hours.
 SLOTS = 4
@@ -98,7 +97,7 @@ def put_part(s: Session, report: bytes, file: bytes, n: int, data: bytes) -> Arr
     Raises NotFound, Malformed (no such part or length) and Different.
     """
     item, part = models.SealedObject, models.Part
-    this_file = and_(item.report_id == report, item.id == file, item.kind == KIND)
+    this_file = and_(item.report_id == report, item.id == file, item.kind == FILE)
     size = s.scalar(select(item.size).where(this_file))
     if size is None:
         raise NotFound
@@ -209,13 +208,13 @@ def _parts(size: int) -> int:
 
 def _count(s: Session, report: bytes) -> int:
     item = models.SealedObject
-    files = and_(item.report_id == report, item.kind == KIND)
+    files = and_(item.report_id == report, item.kind == FILE)
     return s.scalar(select(func.count()).select_from(item).where(files)) or 0
 
 
 def _store(s: Session, report: bytes, file: Announced, now: int) -> None:
     day = datetime.fromtimestamp(now, UTC).date()
-    values = {"report_id": report, "id": file.id, "kind": KIND, "day": day, "size": file.size}
+    values = {"report_id": report, "id": file.id, "kind": FILE, "day": day, "size": file.size}
     s.execute(insert(models.SealedObject).values(**values, sha256=bytes(32), slot=now // SLOT_SECONDS))
     own = {"report_id": report, "object_id": file.id}
     headers = [

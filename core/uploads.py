@@ -16,6 +16,7 @@ from crypto.primitives import sha256
 from crypto.report import report_id
 
 KINDS = ("answers", "identity")
+FILE = "attachment"
 # Letters of the forms that exist; `b`, `c`, `d` and `x` come with theirs.
 LETTERS = frozenset("abcdx")
 LANGUAGES = frozenset({"uk", "ru", "en", "other"})

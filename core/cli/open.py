@@ -58,7 +58,7 @@ def _open(export: str, keys: Sequence[str], out: str | None) -> str:
     text = readable(found, opened)
     if out is None:
         return text
-    files = [(f"{kind.label}-{n}", data) for n, (kind, data) in enumerate(opened.files, 1)]
+    files = [(file.facts.name or f"attachment-{n}", file.body) for n, file in enumerate(opened.files, 1)]
     names = write_folder(Path(out), [("report.txt", text.encode()), *bodies(opened), *files])
     return text + "".join(f"Written: {name}\n" for name in names)
 

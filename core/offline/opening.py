@@ -7,11 +7,13 @@ from core.offline import BadExport
 from core.offline.archive import Export
 from core.offline.talking import Said, conversation
 from crypto.age import identity_from_text
+from crypto.attachment import OpenedFile, open_file
 from crypto.encoding import from_b64u, parse_object
 from crypto.errors import Damaged, EnvelopeError, NotAddressed, NotForThisKey, UnsupportedVersion
 from crypto.frame import ID, Kind, Place
 from crypto.hpke import recipient_of
 from crypto.keylog import verify_log
+from crypto.manifest import Listed
 from crypto.primitives import sha256
 from crypto.report import OpenedReport, StoredObject, open_report
 from crypto.sealed import open_object
@@ -29,14 +31,15 @@ SENTENCES: dict[type[EnvelopeError], str] = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A report and its files as their ids say; `missing`: files the person listed that are not there.
+    """A report and the files that it or a message names; `missing`: named ones that are not there.
 
-    `said`: what was said after it.
+    `strange`: files that nobody named, left closed. `said`: what was said after it.
     """
 
     report: OpenedReport
-    files: tuple[tuple[Kind, bytes], ...]
+    files: tuple[OpenedFile, ...]
     missing: int
+    strange: int
     fingerprint: bytes
     said: tuple[Said, ...] = ()
 
@@ -48,12 +51,13 @@ def open_export(export: Export, key: bytes) -> Opened:
         identities = _epochs(export, key)
         files = [one for one in export.objects if one.kind is Kind.ATTACHMENT]
         report = open_report(export.site, export.report, export.org, identities, export.objects)
-        opened = tuple(_file(export, report, one, identities) for one in files)
         said = conversation(export, report.inner, state, identities)
+        named = _named(report, said)
+        opened = tuple(_file(export, named[one.id], one, identities) for one in files if one.id in named)
     except EnvelopeError as error:
         raise BadExport(SENTENCES.get(type(error), SENTENCES[Damaged])) from error
-    listed = sum(entry.kind is Kind.ATTACHMENT for entry in report.inner.objects)
-    return Opened(report, opened, listed - len(opened), state.fingerprint, said)
+    strange = len(files) - len(opened)
+    return Opened(report, opened, len(named) - len(opened), strange, state.fingerprint, said)
 
 
 def _epochs(export: Export, key: bytes) -> dict[bytes, bytes]:
@@ -108,15 +112,18 @@ def _identity(body: bytes) -> bytes:
         raise Damaged("not an identity") from error
 
 
-def _file(
-    export: Export, report: OpenedReport, stored: StoredObject, identities: dict[bytes, bytes]
-) -> tuple[Kind, bytes]:
-    listed = next(entry for entry in report.inner.objects if entry.id == stored.id)
+def _named(report: OpenedReport, said: Sequence[Said]) -> dict[bytes, Listed]:
+    """Files by id, as the answers and the messages name them: what nobody named is nobody's."""
+    listed = [*report.inner.objects, *(one for words in said for one in words.objects)]
+    return {one.id: one for one in listed if one.kind is Kind.ATTACHMENT}
+
+
+def _file(export: Export, listed: Listed, stored: StoredObject, identities: dict[bytes, bytes]) -> OpenedFile:
     identity = identities.get(stored.epoch)
     if identity is None:
         raise NotForThisKey("no identity of this epoch")
     place = Place(stored.kind, export.site, export.report, stored.id)
-    opened = open_object(place, stored.header, stored.payload, identity)
+    opened = open_file(place, stored.header, stored.payload, identity)
     if opened.key != listed.key:
         raise Damaged("not the file that was listed")
-    return stored.kind, opened.body
+    return opened

@@ -10,6 +10,7 @@ from core.offline.archive import Export
 from core.offline.opening import Opened
 from core.offline.talking import Said
 from core.offline.visible import quoted, visible
+from crypto.attachment import OpenedFile
 from crypto.digits import fingerprint_digits
 from crypto.encoding import b64u
 from crypto.frame import Kind
@@ -29,6 +30,11 @@ SPEAKERS = {Kind.MESSAGE: "With the code, {day}:", Kind.REPLY: "The organisation
 UNSAID = {
     "NotForThisKey": "Something was said that this key does not open. Take the recovery sheet.",
     "UnsupportedVersion": "Something was said in a newer version of Dovira.",
+}
+HOW = {
+    "cleaned": "Hidden details (place, device, time) were removed on the phone.",
+    "kept": "Kept exactly as it was, at the person's wish.",
+    "uncleaned": "Sent as it was: hidden details could not be removed.",
 }
 BAD_WORDS = "Something is here that is not what was signed and sealed. It is not shown."
 UNKNOWN_FORM = (
@@ -90,10 +96,19 @@ def _facts(export: Export, opened: Opened) -> Iterator[str]:
     yield f"Fingerprint of its key log, as on the sheet: {fingerprint_digits(opened.fingerprint)}"
     if inner.follows:
         yield f"Adds to the report {inner.follows[:3].hex()} ({b64u(inner.follows)})"
-    if opened.files:
-        yield f"Files of the person: {len(opened.files)}"
+    for number, file in enumerate(opened.files, 1):
+        yield from _file(number, file)
     if opened.missing:
         yield f"Files the person listed that never arrived or are not in this export: {opened.missing}"
+    if opened.strange:
+        yield f"Alarm: files that the person never named, left closed: {opened.strange}. Tell a coordinator."
+
+
+def _file(number: int, file: OpenedFile) -> Iterator[str]:
+    name, kind = visible(file.facts.name), visible(file.facts.type)
+    yield f"File {number}: {name or 'without a name'} ({kind or 'of an unknown kind'})"
+    yield f"    {len(file.body)} bytes, SHA-256 {sha256(file.body).hex()}"
+    yield f"    {HOW[file.facts.how]}"
 
 
 def _said(said: Said) -> list[str]:

@@ -7,7 +7,7 @@ from core.offline.archive import Export
 from crypto.errors import Damaged, EnvelopeError, NotForThisKey
 from crypto.frame import Kind, Place
 from crypto.keylog import LogState
-from crypto.manifest import Manifest
+from crypto.manifest import Listed, Manifest
 from crypto.message import open_message
 from crypto.reply import open_reply
 from crypto.report import StoredObject
@@ -17,13 +17,17 @@ SPOKEN = (Kind.MESSAGE, Kind.REPLY)
 
 @dataclass(frozen=True)
 class Said:
-    """`n`: how much had been said before; `problem`: the name of an error, then there is no text."""
+    """`n`: how much had been said before; `problem`: the name of an error, then there is no text.
+
+    `objects`: files that came with it.
+    """
 
     kind: Kind
     n: int = 0
     day: str = ""
     text: str = ""
     problem: str = ""
+    objects: tuple[Listed, ...] = ()
 
 
 def conversation(
@@ -48,6 +52,6 @@ def _said(
         if inner.reply is None:
             raise Damaged("a message of nobody who has a code")
         message = open_message(place, one.header, one.payload, identity, inner.reply.verify)
-        return Said(one.kind, message.n, message.day, message.text)
+        return Said(one.kind, message.n, message.day, message.text, objects=message.objects)
     except EnvelopeError as error:
         return Said(one.kind, problem=type(error).__name__)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.offline.archive import EpochFile, Export, write_archive
 from crypto.age import identity_to_text
-from crypto.encoding import b64u
+from crypto.encoding import Json, b64u
 from crypto.frame import Kind, Place
 from crypto.hpke import recipient_of
 from crypto.keylog import verify_log
@@ -93,7 +93,10 @@ def export_of(
     report, readers = os.urandom(16), [office.reader()]
 
     def seal(kind: Kind, body: bytes) -> SealedObject:
-        return seal_object(Place(kind, office.site, report, os.urandom(16)), {"v": 1}, body, readers)
+        inner: dict[str, Json] = {"v": 1}
+        if kind is Kind.ATTACHMENT:
+            inner |= {"how": "cleaned", "name": "", "type": "image/jpeg"}
+        return seal_object(Place(kind, office.site, report, os.urandom(16)), inner, body, readers)
 
     parts = [seal(Kind.IDENTITY, identity), *(seal(Kind.ATTACHMENT, data) for data in attachments)]
     listed = [{"id": b64u(one.id), "key": b64u(one.key), "kind": one.kind.label} for one in parts]

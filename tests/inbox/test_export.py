@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 
+import pytest
+from actors.answering import Returner
 from actors.desk import Desk
+from actors.filing import pick, send_files
 from actors.organisation import DAY, Worker
 from actors.reporter import Letter, write
 from sqlalchemy import delete, select
 
-from core import models
+import webform
+from core import exports, models
+from core.config import Settings
 from core.db import Store
 from core.offline.archive import read_archive
 from core.offline.opening import open_export
 from core.offline.reading import readable
 from core.reports import file_report
+from crypto.code import CodeKeys
 from crypto.encoding import b64u
 
 
@@ -83,3 +89,30 @@ def test_a_report_from_before_the_sheet_is_refused_in_words(
         s.execute(delete(models.RecoveryFile))
     answer = desk(worker).get(f"/api/reports/{b64u(filed.report)}/export")
     assert (answer.status_code, answer.json) == (409, {"code": "no_recovery"})
+
+
+def test_files_are_exported_with_what_names_them_and_large_ones_left_out(
+    desk: Callable[..., Desk],
+    worker: Worker,
+    settings: Settings,
+    code: CodeKeys,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, later, large = pick(b"first", "1.jpg"), pick(b"later", "\u202egpj.exe"), pick(bytes(70_000))
+    letter = write(worker.site, [worker.keys()], code=code, files=[first.listed])
+    client = webform.create_app(settings).test_client()
+    assert letter.post(client).status_code == 200
+    person = Returner(client, worker.site, code)
+    message = person.message(letter.report, [worker.keys()], files=[later.listed, large.listed])
+    assert person.write(message).status_code == 200
+    send_files(client, letter, worker.site, [worker.keys()], [first, later, large, pick(b"strange")])
+    monkeypatch.setattr(exports, "MOST_FILES", 60_000)
+    found = read_archive(exported(desk(worker), letter))
+    opened = open_export(found, worker.sheet)
+    assert sorted(file.body for file in opened.files) == [b"first", b"later"]
+    assert (opened.missing, opened.strange) == (1, 1)
+    text = readable(found, opened)
+    assert "this export: 1" in text
+    assert "left closed: 1" in text
+    assert "\u202e" not in text
+    assert "removed on the phone" in text

@@ -81,7 +81,7 @@ def test_the_identity_of_its_epoch_opens_a_report_without_the_epoch_files(desk: 
     done = dovira("open", made.archive, *key(made, identity_to_text(desk.office.identity)))
     assert (done.returncode, done.stderr) == (0, "")
     assert CANARY in done.stdout
-    assert "Files of the person: 1" in done.stdout
+    assert "File 1: " in done.stdout
 
 
 def test_with_an_epochs_identity_damaged_epoch_files_do_not_matter(desk: Desk, dovira: Open) -> None:
