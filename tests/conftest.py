@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from actors.chromium import launched
 from actors.cluster import QUICK, SILENT, Cluster, database_of, quick_place
 from actors.coordinator import appoint
 from actors.desk import Desk
@@ -13,6 +14,7 @@ from actors.organisation import DAY, Worker, found
 from actors.reporter import Letter, new_keys, write
 from actors.templates import Compiled
 from flask import Flask
+from playwright.sync_api import Browser
 
 from admin import create_app
 from core import review
@@ -45,6 +47,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def dialect(request: pytest.FixtureRequest) -> str:
     """The database that this test runs on: sqlite or postgresql."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

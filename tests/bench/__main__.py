@@ -11,6 +11,8 @@ from tests.bench.report import Row, ratio, table
 VAR = Path(__file__).parents[2] / "var"
 SEALED_BYTES = 16_416 + 4_128 + 2 * 1_627
 SECONDS = 4.0
+# 5 Mbit/s.
+UPLOAD_MB = 0.625
 
 
 def main() -> None:
@@ -76,6 +78,8 @@ def _phone(folder: Path) -> list[Row]:
         Row("sealing 4 KB at 6x throttle, warm", slow["warm"], "ms", 500, "max"),
         Row("keys of a code in Chromium", plain["code"], "ms"),
         Row("keys of a code at 6x throttle", slow["code"], "ms", 3000, "max"),
+        Row("sealing a file at 6x throttle", slow["file"], "MB/s"),
+        Row("  ratio to an upload of 5 Mbit/s", slow["file"] / UPLOAD_MB, "", 3, "min"),
         Row("looking into a mailbox, right code", looks.right, "ms"),
         Row("  wrong code", looks.wrong, "ms"),
         Row("  code that was given up", looks.gone, "ms"),

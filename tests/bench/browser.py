@@ -53,7 +53,7 @@ def new_page(browser: Browser) -> Page:
 def seal_ms(throttle: int) -> dict[str, float]:
     """Milliseconds to seal 4 KB, first and warm (median of 9), on the main thread at this CPU throttle.
 
-    `code`: to derive the keys of a code (median of 3).
+    `code`: to derive the keys of a code (median of 3). `file`: megabytes of a file sealed in a second.
 
     The main thread, because throttling does not reach worker threads.
     """
@@ -68,7 +68,8 @@ def seal_ms(throttle: int) -> dict[str, float]:
         first = page.evaluate("measureSeal()")
         warm = sorted(page.evaluate("measureSeal()") for _ in range(9))
         code = sorted(page.evaluate("measureCode()") for _ in range(3))
-    return {"first": first, "warm": warm[4], "code": code[1]}
+        file = sorted(page.evaluate("measureFile()") for _ in range(3))
+    return {"first": first, "warm": warm[4], "code": code[1], "file": file[1]}
 
 
 def journey(site: str) -> Journey:

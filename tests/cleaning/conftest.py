@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from actors.server import serving
 from cleaning.scenes import SCENE
-from journeys.conftest import CHROMIUM
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 # In a worker of the site itself; `wrapped.js` is the same, with something of the browser changed before.
 CLEAN = """async ({bytes, type, name, script}) => {
@@ -92,19 +91,9 @@ def site(settled: Callable, dialect: str, tmp_path_factory: pytest.TempPathFacto
         yield f"http://127.0.0.1:{server.port}"
 
 
-@pytest.fixture(scope="session")
-def window() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
-def page(window: Browser, site: str) -> Iterator[Page]:
-    page = window.new_page()
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    page = chromium.new_page()
     page.goto(site)
     page.evaluate(POLICY)
     yield page

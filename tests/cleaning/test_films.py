@@ -46,9 +46,9 @@ PLAY = """async ({bytes, type}) => {
 
 
 @pytest.fixture(scope="module")
-def cinema(window: Browser, site: str) -> Iterator[Page]:
+def cinema(chromium: Browser, site: str) -> Iterator[Page]:
     """A page without the site's policy, which shows no films."""
-    page = window.new_page(bypass_csp=True)
+    page = chromium.new_page(bypass_csp=True)
     page.goto(site)
     yield page
     page.close()

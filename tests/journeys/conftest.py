@@ -20,7 +20,7 @@ import pytest
 from actors.cluster import Cluster
 from actors.installation import new_name
 from actors.organisation import CHEAP
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import delete
 
 from core import models
@@ -37,19 +37,6 @@ START_SECONDS = 60
 # A machine that does other work too: a slow answer is no failure, only one that never comes.
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    # A process for each site, and one more in reserve, cost more than the pages: an eighth of the processor.
-    "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
-    "--disable-site-isolation-trials",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 
 
 @dataclass(frozen=True)
@@ -193,16 +180,6 @@ def await_answer(origin: str, server: subprocess.Popen[bytes], log: Path) -> Non
             server.poll()
             threading.Event().wait(0.1)
     raise AssertionError(f"{origin} did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from journeys.conftest import CHROMIUM, PATIENCE_MS, Product
+from actors.chromium import CHROMIUM
+from journeys.conftest import PATIENCE_MS, Product
 from journeys.reporter import CANARY, assert_nothing_readable_lies
 from journeys.steps import (
     BACKS,

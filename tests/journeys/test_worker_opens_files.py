@@ -13,9 +13,10 @@ from journeys.files import FilesOnPhone
 from journeys.mailbox import Mailbox
 from journeys.reporter import Reporter
 from journeys.worker import Worker
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+ALL_ARRIVED = "Your words and all files have arrived: 1."
 NOTES = "Двері завжди замкнені.\nثلاث نوافذ"
 
 
@@ -129,3 +130,47 @@ def test_nothing_of_a_file_stays_on_a_locked_page(sent: dict[str, bytes], worker
     worker.page.get_by_role("button", name="Lock").first.click()
     expect(worker.page.locator("iframe.preview")).to_have_count(0)
     assert "notes.txt" not in worker.page.content()
+
+
+class Cuts:
+    """A network that breaks at some parts, once each: before they leave, or before the answer comes."""
+
+    def __init__(self, before: set[int], after: set[int]) -> None:
+        self.before, self.after = before, after
+
+    def __call__(self, route: Route) -> None:
+        n = int(route.request.url.rsplit("/", 1)[1])
+        if n in self.before:
+            self.before.remove(n)
+            route.abort("internetdisconnected")
+        elif n in self.after:
+            self.after.remove(n)
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+
+@pytest.mark.timeout(600)
+def test_a_long_film_with_the_network_cut_five_times_arrives_bit_for_bit(
+    phone: Page, worker: Worker, product: Product, tmp_path: Path
+) -> None:
+    film = tmp_path / "film.bin"
+    film.write_bytes(os.urandom(100_000_000))
+    reporter = Reporter(phone, product.site)
+    reporter.send_words(f"Words {os.urandom(4).hex()}")
+    reporter.expect_thanks()
+    cuts = Cuts({3, 40, 95}, {10, 70})
+    phone.route(re.compile(r"/u/[^/]+/[^/]+/\d+$"), cuts)
+    files = FilesOnPhone(reporter)
+    files.open_after_thanks()
+    files.pick(film)
+    files.include("film.bin")
+    Mailbox(reporter).do("send").click()
+    expect(files.view.locator("[data-total]")).to_have_text(ALL_ARRIVED, timeout=300_000)
+    assert cuts.before | cuts.after == set()
+    row = open_newest(worker).locator("[data-list] > li").first
+    row.get_by_role("button", name="Open the file").click()
+    expect(row.locator("[data-sealed]")).to_be_visible(timeout=120_000)
+    _, content = saved(worker.page, row, tmp_path / "saved")
+    assert content == film.read_bytes()

@@ -92,6 +92,7 @@ NO_ACT = {
     "GET /me",
     "GET /people",
     "GET /waiting",
+    "GET /preview",
     "GET /api/waiting",
     "GET /api/people",
     "GET /api/headers",
