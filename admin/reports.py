@@ -6,7 +6,7 @@ from admin.access import member, signed_in
 from admin.lines import line_words
 from admin.pages import today
 from admin.wire import Shape, answer, body, identifier
-from core import cases
+from core import cases, keeping
 from core.errors import NotFound
 from core.questionnaire import FORM_IDS, Field, Form, kept_form, load_form, triage
 from core.roles import Right
@@ -46,6 +46,7 @@ def sealed(report: str) -> Response:
             "stopped": found.stopped and found.stopped.isoformat(),
             "deletion_asked": found.deletion_asked and found.deletion_asked.isoformat(),
             "erase_on": found.erase_on and found.erase_on.isoformat(),
+            "goes_on": found.goes_on and found.goes_on.isoformat(),
             "answerable": found.answerable,
             "objects": [_object(one) for one in found.objects],
         }
@@ -73,8 +74,18 @@ def status(report: str) -> Response:
     me = member()
     given = body(State)
     with deployment().store.write() as s:
-        cases.set_status(s, me, identifier(report), given.status, given.closure)
+        cases.set_status(s, me, identifier(report), given.status, given.closure, today())
     return answer({"status": given.status, "closure": given.closure})
+
+
+@bp.post("/reports/<report>/keep")
+@signed_in(Right.READ)
+def keep(report: str) -> Response:
+    """The case is needed still: its time of keeping begins anew. Raises NotFound."""
+    me = member()
+    with deployment().store.write() as s:
+        keeping.keep(s, me, identifier(report), today())
+    return answer({"goes_on": None})
 
 
 @bp.get("/forms/<letter>")

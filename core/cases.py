@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import models, stafflog, statuses
 from core.errors import Malformed, NotFound
+from core.keeping import anew
 from core.members import Member
 from crypto.padding import PART
 
@@ -38,7 +39,7 @@ class SealedReport:
     """A report as this organisation may open it.
 
     `stopped`: since when not any more; `deletion_asked`, `erase_on`: what its writer wanted with the code;
-    `answerable`: there is a mailbox.
+    `answerable`: there is a mailbox. `goes_on`: when it is erased because its time of keeping is over.
     """
 
     report: bytes
@@ -50,6 +51,7 @@ class SealedReport:
     stopped: date | None
     deletion_asked: date | None
     erase_on: date | None
+    goes_on: date | None
     answerable: bool
     objects: tuple[SealedPart, ...]
 
@@ -60,7 +62,7 @@ def sealed_report(s: Session, partner_id: bytes, report_id: bytes) -> SealedRepo
     tags = (report.id, report.form, report.day, report.origin, case.status, case.closure, case.stopped)
     answerable = exists().where(models.Mailbox.report_id == report.id)
     found = s.execute(
-        select(*tags, report.deletion_asked, report.erase_on, answerable)
+        select(*tags, report.deletion_asked, report.erase_on, case.goes_on, answerable)
         .join(case, case.report_id == report.id)
         .where(report.id == report_id, case.partner_id == partner_id)
     ).one_or_none()
@@ -101,7 +103,7 @@ def mark_opened(s: Session, member: Member, report_id: bytes, today: date) -> No
     s.execute(
         update(case)
         .where(ours, case.status == statuses.NEW)
-        .values(status=statuses.OPENED, assignee=member.id, first_opened=first)
+        .values(status=statuses.OPENED, assignee=member.id, first_opened=first, **anew(today))
     )
     if before.message_waiting is not None and before.status in statuses.OVER:
         stafflog.note(s, member.partner_id, member.id, "status", report_id, today, status=statuses.OPENED)
@@ -109,7 +111,9 @@ def mark_opened(s: Session, member: Member, report_id: bytes, today: date) -> No
     s.execute(update(case).where(ours).values(message_waiting=None))
 
 
-def set_status(s: Session, member: Member, report_id: bytes, status: str, closure: str | None) -> None:
+def set_status(
+    s: Session, member: Member, report_id: bytes, status: str, closure: str | None, today: date
+) -> None:
     """Change a case's status; closing needs a reason, nothing else has one. Raises Malformed and NotFound."""
     if status not in statuses.STATUSES or status == statuses.NEW:
         raise Malformed
@@ -118,12 +122,12 @@ def set_status(s: Session, member: Member, report_id: bytes, status: str, closur
     ):
         raise Malformed
     # First: whoever changes cases and the log takes the organisation's turn before.
-    stafflog.note(s, member.partner_id, member.id, "status", report_id, status=status)
+    stafflog.note(s, member.partner_id, member.id, "status", report_id, today, status=status)
     case = models.Case
     found = s.execute(
         update(case)
         .where(case.report_id == report_id, case.partner_id == member.partner_id)
-        .values(status=status, closure=closure or None)
+        .values(status=status, closure=closure or None, **anew(today))
         .returning(case.status)
     )
     if found.first() is None:

@@ -2,16 +2,25 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from core.errors import SettingError
+from core.terms import Terms
 from crypto.encoding import from_b64u
 from crypto.errors import Damaged
 
 # What `dovira demo` writes into the data folder, so that `make run` needs no setting.
 COORDINATORS = "coordinators"
+# By the field of core.terms.Terms.
+KEEPING = {
+    "help": "DOVIRA_KEEP_HELP_DAYS",
+    "report": "DOVIRA_KEEP_REPORT_DAYS",
+    "rights": "DOVIRA_KEEP_RIGHTS_DAYS",
+    "check": "DOVIRA_KEEP_CHECK_DAYS",
+    "unopened": "DOVIRA_KEEP_UNOPENED_DAYS",
+}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -21,6 +30,7 @@ class Settings:
 
     `coordinators`: Ed25519 keys (32 bytes each), of which any may sign the roster; at most two.
     `deletion_days`: from "delete" with a code to the erasure. `file_bytes`: of one file, `files`: at once.
+    `keeping`: days that cases are kept.
     """
 
     database_url: str
@@ -35,6 +45,7 @@ class Settings:
     deletion_days: int
     file_bytes: int
     files: int
+    keeping: Terms
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -53,6 +64,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         deletion_days=_deletion_days(env),
         file_bytes=_number(env, "DOVIRA_FILE_MB", 200, 1, 2048) << 20,
         files=_number(env, "DOVIRA_FILES", 20, 0, 50),
+        keeping=_terms(env),
     )
 
 
@@ -151,6 +163,12 @@ def _number(env: Mapping[str, str], name: str, usual: int, least: int, most: int
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise SettingError(f"{name} must be a number from {least} to {most}.")
     return int(value)
+
+
+def _terms(env: Mapping[str, str]) -> Terms:
+    """Twenty years at most; a fortnight at least, so that staff can be warned."""
+    usual = asdict(Terms())
+    return Terms(**{key: _number(env, name, usual[key], 14, 7305) for key, name in KEEPING.items()})
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

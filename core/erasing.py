@@ -38,7 +38,7 @@ def erase_due(s: Session, now: int) -> int:
     case = models.Case
     reports = s.scalars(select(case.report_id).where(case.partner_id == org).limit(PAGE)).all()
     if reports:
-        _erase_reports(s, org, reports)
+        erase_for(s, org, reports)
         return len(reports)
     _erase_rest(s, org, today)
     return 1
@@ -68,22 +68,35 @@ def erase_reports(s: Session, reports: Sequence[bytes], today: date) -> None:
     s.execute(delete(report).where(report.id.in_(reports)))
 
 
-def _due(today: date) -> Select[bytes]:
-    row = models.Partner
-    leaving = select(row.id).where(row.leaves <= today, row.erased.is_(False)).order_by(row.id)
-    return leaving.limit(1)
+def erase_for(s: Session, org: bytes, reports: Sequence[bytes]) -> None:
+    """Erase reports (ids 16 bytes) as far as this organisation had them; what nobody else reads, whole.
 
-
-def _erase_reports(s: Session, org: bytes, reports: Sequence[bytes]) -> None:
-    """Headers first: without one nobody opens the rest, whatever happens in between."""
+    Headers first: without one nobody opens the rest, whatever happens in between.
+    """
     header, case, report = models.Header, models.Case, models.Report
     s.execute(delete(header).where(header.partner_id == org, header.report_id.in_(reports)))
+    _erase_replies(s, org, reports)
     s.execute(delete(case).where(case.partner_id == org, case.report_id.in_(reports)))
     read_by_others = exists().where(case.report_id == report.id)
     gone = s.scalars(select(report.id).where(report.id.in_(reports), ~read_by_others)).all()
     for table in OF_REPORT:
         s.execute(delete(table).where(table.report_id.in_(gone)))
     s.execute(delete(report).where(report.id.in_(gone)))
+
+
+def _due(today: date) -> Select[bytes]:
+    row = models.Partner
+    leaving = select(row.id).where(row.leaves <= today, row.erased.is_(False)).order_by(row.id)
+    return leaving.limit(1)
+
+
+def _erase_replies(s: Session, org: bytes, reports: Sequence[bytes]) -> None:
+    """Answers are kept as long as the case of who gave them."""
+    own, item, part = models.ReplyHeader, models.SealedObject, models.Part
+    taken = delete(own).where(own.partner_id == org, own.report_id.in_(reports)).returning(own.object_id)
+    ids = s.scalars(taken).all()
+    for table, id_ in ((part, part.object_id), (item, item.id)):
+        s.execute(delete(table).where(id_.in_(ids)))
 
 
 def _erase_rest(s: Session, org: bytes, today: date) -> None:

@@ -34,6 +34,7 @@ class InboxRow:
     message_waiting: date | None
     stopped: date | None
     deletion_asked: date | None
+    goes_on: date | None
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _rows(s: Session, partner_id: bytes, offset: int) -> tuple[InboxRow, ...]:
             case.message_waiting,
             case.stopped,
             report.deletion_asked,
+            case.goes_on,
         )
         .join(case, case.report_id == report.id)
         .outerjoin(member, member.id == case.assignee)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core import models
 from core.errors import Different, EpochEnded, Malformed, NotFound, OrgClosed, TooMany
+from core.keeping import anew
 from core.secrets import Secrets
 from core.uploads import UploadHeader, UploadObject, check_sealed, erased_mac, mailbox_macs, rows_of
 
@@ -218,7 +219,9 @@ def _sha256_of(s: Session, object_id: bytes) -> tuple[bytes, bytes] | None:
 def _mark_waiting(s: Session, report: bytes, orgs: Sequence[bytes], today: date) -> None:
     case = models.Case
     ours = and_(case.report_id == report, case.partner_id.in_(orgs))
-    s.execute(update(case).where(ours).values(message_waiting=func.coalesce(case.message_waiting, today)))
+    waiting = func.coalesce(case.message_waiting, today)
+    # What the organisation's own records have is not all any more.
+    s.execute(update(case).where(ours).values(message_waiting=waiting, exported=None, **anew(today)))
 
 
 def _close(s: Session, report: bytes) -> None:

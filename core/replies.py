@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import models, stafflog
 from core.errors import BadStatement, CannotAnswer, Different, EpochEnded, NotFound
+from core.keeping import anew
 from core.keys import check_headers
 from core.members import Member
 from core.uploads import UploadObject, check_sealed, rows_of
@@ -48,7 +49,8 @@ def send_reply(
     s.execute(insert(models.Part), rows["parts"])
     own = {"report_id": report_id, "object_id": item.id, "partner_id": org, "header": person}
     s.execute(insert(models.ReplyHeader).values(**own))
-    s.execute(update(case).where(ours).values(first_answered=func.coalesce(case.first_answered, today)))
+    first = func.coalesce(case.first_answered, today)
+    s.execute(update(case).where(ours).values(first_answered=first, **anew(today)))
 
 
 def _check_epoch(s: Session, org: bytes, epoch: bytes) -> None:

@@ -22,7 +22,10 @@ LETTERS = frozenset("abcdx")
 LANGUAGES = frozenset({"uk", "ru", "en", "other"})
 MOST_READERS = 5
 # What happens with a case later.
-NOT_YET = ("closure", "assignee", "first_opened", "first_answered", "message_waiting", "stopped")
+NOT_YET = (
+    "closure", "assignee", "first_opened", "first_answered", "message_waiting", "stopped",
+    "goes_on", "exported",
+)  # fmt: skip
 Rows = list[dict[str, object]]
 
 
@@ -69,7 +72,8 @@ class UploadBox:
 class Upload:
     """The request of docs/http.md, decoded: `report` 16 bytes, `secret` 32, `form` a letter.
 
-    `box`: None where the person wanted no code. `id_mac`: see `erased_mac`.
+    `box`: None where the person wanted no code. `id_mac`: see `erased_mac`. `files`: those that the server
+    sealed too; others come by themselves (core.files).
     """
 
     report: bytes
@@ -80,6 +84,7 @@ class Upload:
     objects: Sequence[UploadObject]
     box: UploadBox | None = None
     id_mac: bytes = b""
+    files: Sequence[UploadObject] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,8 @@ def _check_shape(upload: Upload, size_class: int) -> list[StoredObject]:
     stored = [_checked(item, size) for item, size in zip(objects, sizes, strict=True)]
     if stored[0].orgs != stored[1].orgs:
         raise Malformed
+    if any(one.kind != FILE or check_readers(one.headers) != stored[0].orgs for one in upload.files):
+        raise Malformed
     return stored
 
 
@@ -243,9 +250,9 @@ def _digest(upload: Upload, stored: Sequence[StoredObject]) -> bytes:
 
 
 def _rows(upload: Upload, stored: Sequence[StoredObject], today: date) -> dict[str, Rows]:
-    case = {"status": NEW} | dict.fromkeys(NOT_YET)
+    case: dict[str, object] = {"status": NEW, "kept_since": today} | dict.fromkeys(NOT_YET)
     of_report: dict[str, object] = {"report_id": upload.report}
-    of_objects = [rows_of(upload.report, item, today) for item in upload.objects]
+    of_objects = [rows_of(upload.report, item, today) for item in (*upload.objects, *upload.files)]
     cases: Rows = [of_report | case | {"partner_id": org} for org in stored[0].orgs]
     boxes = [upload.box.row(upload.report)] if upload.box else []
     names = ("objects", "headers", "parts")

@@ -15,7 +15,7 @@ import { verify } from "./signed.js";
  */
 
 const ACTS = (
-  "began signed_in sign_in_failed signed_out sessions_ended listed opened fetched answered status exported all_exported erased org_erased found invited joined " +
+  "began signed_in sign_in_failed signed_out sessions_ended listed opened fetched answered status exported all_exported erased kept lapsed org_erased found invited joined " +
   "withdrawn dismissed rewrapped add remove recovery drill epoch restore vouched factor_added factor_removed factor_reset approval_asked approval_given " +
   "approval_withdrawn org_added org_opened org_closed server_sealing_on server_sealing_off log_exported roster"
 ).split(" ");

@@ -28,6 +28,8 @@ ACTS = (
     "exported",
     "all_exported",
     "erased",
+    "kept",
+    "lapsed",
     "org_erased",
     "found",
     "invited",

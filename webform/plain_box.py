@@ -14,7 +14,8 @@ from core import keys as key_logs
 from core import mailboxes
 from core.erasing import erase_reports
 from core.errors import Different, EpochEnded, Malformed, NotFound, OrgClosed, StoreUnavailable, TooMany
-from core.mailboxes import OpenMailbox, Shown, shown
+from core.files import Limits, put_whole
+from core.mailboxes import Shown, shown
 from core.partners import OrgKeys
 from core.reports import UploadHeader, UploadObject
 from core.web.choices import COOKIE, Choices
@@ -28,7 +29,10 @@ from crypto.keylog import fingerprint, verify_log
 from crypto.message import Message, seal_message
 from crypto.primitives import sha256
 from crypto.reply import open_reply
+from crypto.report import Reader
 from crypto.signed import Signed
+from webform.carried import Carried, read_carried, seal_carried
+from webform.files import check_room
 from webform.mailbox import word_of
 from webform.plain import HTML, here, offered_keys
 from webform.server_sealing import reader_of
@@ -54,8 +58,9 @@ class Answer:
 class Opened:
     """What stands in the page: the code as typed; how far each organisation is; whom one may write to.
 
-    `problem`, `done`: names of sentences; `asking`: what is asked about before it is done, to `org`. `once`:
-    in the page, so that a press repeated sends nothing twice.
+    `problem`, `done`: names of sentences; `files`: how many went, `again`: whether they must be chosen again;
+    `asking`: what is asked about before it is done, to `org`. `once`: in the page, so that a press repeated
+    sends nothing twice.
     """
 
     code: str = ""
@@ -68,6 +73,8 @@ class Opened:
     org: str = ""
     text: str = ""
     done: str = ""
+    files: int = 0
+    again: bool = False
     once: str = field(default_factory=lambda: b64u(os.urandom(ID)))
 
 
@@ -77,7 +84,7 @@ def receive(choices: Choices) -> Response:
     if not FIELDS.issuperset(sent) or any(len(sent.getlist(name)) > 1 for name in sent):
         raise Malformed
     act, code = sent.get("act", "look"), sent.get("code", "")
-    if act not in ACTS:
+    if act not in ACTS or (request.files and act != "write"):
         raise Malformed
     if COOKIE not in request.cookies:
         # The page was left (/exit deletes it), and somebody had the browser send the form again.
@@ -122,26 +129,30 @@ def _sure(who: Shown, org: str) -> Opened | None:
 
 def _written(who: Shown, keys: CodeKeys, found: Opened) -> Opened:
     text = request.form.get("text", "").replace("\r\n", "\n")
-    found.problem, found.text = _write(who, keys, found, text), text
-    if not found.problem:
-        found.done, found.text = "sent", ""
+    carried = read_carried(request, deployment().settings.files)
+    found.problem, found.text = _write(who, keys, found, text, carried), text
+    if found.problem:
+        found.again = bool(carried)
+    else:
+        found.done, found.text, found.files = "sent", "", len(carried.files)
     return found
 
 
-def _write(who: Shown, keys: CodeKeys, found: Opened, text: str) -> str:
+def _write(who: Shown, keys: CodeKeys, found: Opened, text: str, carried: Carried) -> str:
     """Seal and keep what was added; the name of the sentence that says why not."""
     to = [one for one in offered_keys() if b64u(one.id) in found.writable]
-    if not text.strip():
+    if carried.problems:
+        return carried.problems[0]
+    if not (text.strip() or carried.files):
         return "nothing"
     if not to:
         return "noReader"
     try:
-        with deployment().store.write() as s:
-            box = mailboxes.look(s, who)
-            note = open_box(here().id, keys, box.header, box.payload)
-            mailboxes.write(s, who, _message(keys, note, box, to, text), today())
+        _keep(who, keys, to, text, carried)
     except TooLong:
         return "long"
+    except StoreUnavailable:
+        return "unanswered"
     except Different:
         # Sealed anew each time: the same id is the same words from the same page.
         return ""
@@ -150,13 +161,25 @@ def _write(who: Shown, keys: CodeKeys, found: Opened, text: str) -> str:
     return ""
 
 
-def _message(
-    keys: CodeKeys, note: BoxNote, box: OpenMailbox, to: Sequence[OrgKeys], text: str
-) -> UploadObject:
-    n, day = box.messages + len(box.replies), today().isoformat()
-    object_ = sha256(b"dovira/v1/once\0" + _id(request.form.get("once", "")) + text.encode())[:ID]
-    message = Message(note.report, object_, tuple(one.id for one in to), day, n, text)
-    sealed = seal_message(here().id, message, keys.sign, [reader_of(one) for one in to])
+def _keep(who: Shown, keys: CodeKeys, to: Sequence[OrgKeys], text: str, carried: Carried) -> None:
+    site, readers = deployment(), [reader_of(one) for one in to]
+    check_room(carried.size)
+    limits = Limits(site.settings.file_bytes, site.settings.files)
+    with site.store.write() as s:
+        box = mailboxes.look(s, who)
+        note = open_box(here().id, keys, box.header, box.payload)
+        sealed = seal_carried(carried, here().id, note.report, readers)
+        once = _id(request.form.get("once", "")) + carried.digest() + text.encode()
+        object_ = sha256(b"dovira/v1/once\0" + once)[:ID]
+        n, day = box.messages + len(box.replies), today()
+        orgs = tuple(one.id for one in to)
+        said = Message(note.report, object_, orgs, day.isoformat(), n, text, tuple(sealed.listed))
+        mailboxes.write(s, who, _message(said, keys, readers), day)
+        put_whole(s, note.report, sealed.objects, day, limits)
+
+
+def _message(said: Message, keys: CodeKeys, readers: Sequence[Reader]) -> UploadObject:
+    sealed = seal_message(here().id, said, keys.sign, readers)
     headers = [UploadHeader(one.org, one.epoch, one.header) for one in sealed.headers]
     return UploadObject(sealed.id, sealed.kind.label, sealed.payload, headers)
 
@@ -173,7 +196,8 @@ def _opened(who: Shown, keys: CodeKeys, code: str) -> Opened:
     reading = [one.org for one in box.readings if one.stopped is None]
     return Opened(
         code=code,
-        words={b64u(one.org): word_of(one, partners[one.org], box.day, today()) for one in box.readings},
+        words=dict.fromkeys(map(b64u, note.orgs), "gone")
+        | {b64u(one.org): word_of(one, partners[one.org], box.day, today()) for one in box.readings},
         stopped={b64u(one.org): one.stopped for one in box.readings if one.stopped},
         answers=sorted(answers, key=lambda one: one.n),
         writable=[b64u(org) for org in reading if org in offered and note.orgs.get(org) == offered[org]],

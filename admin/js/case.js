@@ -8,6 +8,7 @@ import { shown } from "./visible.js";
 import { the, word } from "./words.js";
 import { startExport } from "./exporting.js";
 import { startFiles } from "./files.js";
+import { startKeeping } from "./keeping.js";
 import { startStatus } from "./status.js";
 import { startTalk } from "./talk.js";
 import { fill } from "../../core/web/js/text.js";
@@ -41,6 +42,7 @@ export function showReport(page, place, report, { tags, opened, form, files }, k
   the(view, "[data-unknown]").hidden = !showUnknown(the(view, "[data-slot=unknown]"), written, answers);
   showFacts(page, the(view, "[data-slot=facts]"), form, tags, opened, names);
   showDeletion(the(view, "[data-deletion]"), tags);
+  startKeeping(the(view, "[data-keeping]"), the(view, "[data-kept]"), report, tags.goes_on);
   startFiles(the(view, "[data-files]"), report, { opened, files }, keeper);
   startTalk(the(view, "[data-talk]"), report, { tags, opened }, keeper, reload);
   startStatus(the(view, "[data-state]"), report, tags);

@@ -29,7 +29,7 @@ export function startFiles(place, report, { opened, files }, keeper) {
   place.hidden = !named.length && !files.length;
   the(place, "[data-arrived]").textContent = here.length < named.length ? fill(word("filesArrived"), { n: here.length, m: named.length }) : "";
   the(place, "[data-strange]").hidden = files.every(({ id }) => named.some((one) => one.id === id));
-  the(place, "[data-list]").replaceChildren(...named.map((listed, at) => {
+  the(place, "[data-files-list]").replaceChildren(...named.map((listed, at) => {
     const template = /** @type {HTMLTemplateElement} */ (the(place, "template"));
     const row = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
     const file = files.find(({ id }) => id === listed.id);

@@ -10,7 +10,7 @@ import { Refused, ask, askBytes } from "./server.js";
  * @typedef {import("./answers.js").Form} Form
  * @typedef {{
  *   report: string, form: string, day: string, origin: string, status: string, closure: string | null,
- *   stopped: string | null, deletion_asked: string | null, erase_on: string | null, answerable: boolean
+ *   stopped: string | null, deletion_asked: string | null, erase_on: string | null, goes_on: string | null, answerable: boolean
  * }} Tags what the server says of it
  */
 

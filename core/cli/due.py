@@ -11,5 +11,5 @@ from core.due import run_due
 def command() -> None:
     """Run the verb."""
     with stage() as here:
-        done = run_due(here.store, now())
+        done = run_due(here.store, now(), here.settings.keeping)
     click.echo(", ".join(done) if done else "Nothing was due.")

@@ -13,7 +13,7 @@ from core.wiping import wipe
 def command(at_once: bool) -> None:
     """Run the verb."""
     with stage() as here:
-        done = run_due(here.store, now())
+        done = run_due(here.store, now(), here.settings.keeping)
         if at_once:
             wipe(here.store)
     click.echo(", ".join(done) if done else "Nothing was due.")

@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from core.cli.stage import now, plainly, stage
+from core.cli.stage import Stage, now, plainly, stage
 from core.config import is_loopback
-from core.db import Store
 from core.due import run_due
 from core.errors import Refused, StoreUnavailable
 
@@ -53,7 +52,7 @@ def command() -> None:
             if not stop.is_set():
                 click.echo(f"Reporter's site: {sites['webform']}")
                 click.echo(f"Partners' site:  {sites['admin']}")
-            _watch(here.store, children, stop)
+            _watch(here, children, stop)
 
 
 def _server(module: str, origin: str, default_port: int) -> Server:
@@ -132,14 +131,14 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _watch(store: Store, children: Sequence[subprocess.Popen[bytes]], stop: threading.Event) -> None:
+def _watch(here: Stage, children: Sequence[subprocess.Popen[bytes]], stop: threading.Event) -> None:
     due_at = time.monotonic()
     while not stop.wait(1):
         _refuse_dead(children)
         if time.monotonic() >= due_at:
             due_at = time.monotonic() + DUE_SECONDS
             try:
-                run_due(store, now())
+                run_due(here.store, now(), here.settings.keeping)
             except StoreUnavailable:
                 click.echo("dovira due did not run: the database is away, locked or full.", err=True)
 

@@ -49,7 +49,8 @@ class Case(Base):
     """What one organisation does with a report addressed to it.
 
     `message_waiting`: since when there is something new of the person's that nobody opened. `stopped`: when
-    the person ended this organisation's reading.
+    the person ended this organisation's reading. `kept_since`: from when the time of keeping counts,
+    `goes_on`: when it is over, once staff are warned; `exported`: to the organisation's own records.
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,9 @@ class Case(Base):
     first_answered: Mapped[date | None] = mapped_column(Date)
     message_waiting: Mapped[date | None] = mapped_column(Date)
     stopped: Mapped[date | None] = mapped_column(Date)
+    kept_since: Mapped[date] = mapped_column(Date, index=True)
+    goes_on: Mapped[date | None] = mapped_column(Date, index=True)
+    exported: Mapped[date | None] = mapped_column(Date)
     __table_args__: Any = (
         CheckConstraint("(status = 'closed') = (closure IS NOT NULL)", name="closure"),
         Index("ix_cases_partner_id", "partner_id"),

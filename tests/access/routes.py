@@ -66,6 +66,7 @@ ROUTES = {
     "GET /api/reports/<report>/export": ("fresh", Right.READ),
     "GET /api/objects/<item>/<int:n>": ("signed in", Right.READ),
     "POST /api/reports/<report>/status": ("signed in", Right.READ),
+    "POST /api/reports/<report>/keep": ("signed in", Right.READ),
     "POST /api/reports/<report>/replies": ("signed in", Right.READ),
     "GET /api/templates/<lang>": ("signed in", Right.READ),
     "POST /api/answers": ("signed in", Right.READ),

@@ -76,7 +76,7 @@ def open_newest(worker: Worker) -> Locator:
 
 def opened(files: Locator, number: int) -> Locator:
     """The row of a file, once it was opened."""
-    row = files.locator("[data-list] > li").nth(number)
+    row = files.locator("[data-files-list] > li").nth(number)
     row.get_by_role("button", name="Open the file").click()
     expect(row.locator("[data-sealed]")).to_have_text(re.compile(r"SHA-256 .*: [0-9a-f]{12}…"))
     return row
@@ -88,7 +88,7 @@ def frame_of(row: Locator) -> FrameLocator:
 
 def test_files_are_opened_looked_at_and_saved(sent: dict[str, bytes], worker: Worker, tmp_path: Path) -> None:
     files = open_newest(worker)
-    expect(files.locator("[data-list] > li")).to_have_count(3)
+    expect(files.locator("[data-files-list] > li")).to_have_count(3)
     expect(files.locator("[data-arrived]")).to_have_text("")
     expect(files.locator("[data-strange]")).to_be_hidden()
     rows = {
@@ -169,7 +169,7 @@ def test_a_long_film_with_the_network_cut_five_times_arrives_bit_for_bit(
     Mailbox(reporter).do("send").click()
     expect(files.view.locator("[data-total]")).to_have_text(ALL_ARRIVED, timeout=300_000)
     assert cuts.before | cuts.after == set()
-    row = open_newest(worker).locator("[data-list] > li").first
+    row = open_newest(worker).locator("[data-files-list] > li").first
     row.get_by_role("button", name="Open the file").click()
     expect(row.locator("[data-sealed]")).to_be_visible(timeout=120_000)
     _, content = saved(worker.page, row, tmp_path / "saved")

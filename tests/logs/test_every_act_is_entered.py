@@ -45,6 +45,7 @@ ACTS = {
     "GET /api/objects/<item>/<int:n>": "fetched",
     "POST /api/reports/<report>/replies": "answered",
     "POST /api/reports/<report>/status": "status",
+    "POST /api/reports/<report>/keep": "kept",
     "POST /api/join": "found",
     "POST /api/join/restore": "restore",
     "POST /api/join/colleague": "joined",

@@ -125,7 +125,7 @@ def test_a_message_opens_again_what_was_over(
 ) -> None:
     with store.write() as s:
         mark_opened(s, worker.member, letter.report, DAY)
-        set_status(s, worker.member, letter.report, *over)
+        set_status(s, worker.member, letter.report, *over, DAY)
     person.write(person.message(letter.report, [worker.keys()]))
     with store.write() as s:
         assert inbox(s, worker.org).rows[0].report == letter.report

@@ -19,7 +19,7 @@ REPORTS = {
     "reports": "id form priority day lang size_class object_count origin sealed typed"
     " deletion_asked erase_on",
     "cases": "report_id partner_id status closure assignee first_opened"
-    " first_answered message_waiting stopped",
+    " first_answered message_waiting stopped kept_since goes_on exported",
     "objects": "id report_id kind day size sha256 slot",
     "headers": "report_id object_id partner_id epoch_id header",
     "parts": "report_id object_id n bytes",

@@ -48,7 +48,7 @@ def test_opening_again_changes_no_later_status(store: Store, worker: Worker, let
     send(store, letter)
     with store.write() as s:
         cases.mark_opened(s, worker.member, letter.report, DAY)
-        cases.set_status(s, worker.member, letter.report, "work", None)
+        cases.set_status(s, worker.member, letter.report, "work", None, DAY)
         cases.mark_opened(s, worker.member, letter.report, date(2026, 12, 1))
         assert cases.sealed_report(s, worker.org, letter.report).status == "work"
 
@@ -57,9 +57,9 @@ def test_opening_again_changes_no_later_status(store: Store, worker: Worker, let
 def test_an_open_status_takes_no_reason(store: Store, worker: Worker, letter: Letter, status: str) -> None:
     send(store, letter)
     with store.write() as s:
-        cases.set_status(s, worker.member, letter.report, status, None)
+        cases.set_status(s, worker.member, letter.report, status, None, DAY)
         with pytest.raises(Malformed):
-            cases.set_status(s, worker.member, letter.report, status, "helped")
+            cases.set_status(s, worker.member, letter.report, status, "helped", DAY)
         assert cases.sealed_report(s, worker.org, letter.report).status == status
 
 
@@ -67,10 +67,10 @@ def test_an_open_status_takes_no_reason(store: Store, worker: Worker, letter: Le
 def test_closing_takes_a_known_reason(store: Store, worker: Worker, letter: Letter, closure: str) -> None:
     send(store, letter)
     with store.write() as s:
-        cases.set_status(s, worker.member, letter.report, "closed", closure)
+        cases.set_status(s, worker.member, letter.report, "closed", closure, DAY)
         found = cases.sealed_report(s, worker.org, letter.report)
         assert (found.status, found.closure) == ("closed", closure)
-        cases.set_status(s, worker.member, letter.report, "work", None)
+        cases.set_status(s, worker.member, letter.report, "work", None, DAY)
         assert cases.sealed_report(s, worker.org, letter.report).closure is None
 
 
@@ -90,7 +90,7 @@ def test_another_status_or_reason_is_refused(
 ) -> None:
     send(store, letter)
     with store.write() as s, pytest.raises(Malformed):
-        cases.set_status(s, worker.member, letter.report, status, closure)
+        cases.set_status(s, worker.member, letter.report, status, closure, DAY)
 
 
 def test_another_organisations_report_is_like_none(
@@ -105,7 +105,7 @@ def test_another_organisations_report_is_like_none(
             with pytest.raises(NotFound):
                 cases.mark_opened(s, other_worker.member, report, DAY)
             with pytest.raises(NotFound):
-                cases.set_status(s, other_worker.member, report, "work", None)
+                cases.set_status(s, other_worker.member, report, "work", None, DAY)
         for item in (letter.sealed.answers.id, os.urandom(16)):
             with pytest.raises(NotFound):
                 cases.part(s, other_worker.org, item, 0)
@@ -118,7 +118,7 @@ def test_each_organisation_gets_its_own_header_and_status(
     ash, birch = organisation("ash"), organisation("birch")
     letter = send(store, write(ash.site, [ash.keys(), birch.keys()]))
     with store.write() as s:
-        cases.set_status(s, ash.member, letter.report, "closed", "duplicate")
+        cases.set_status(s, ash.member, letter.report, "closed", "duplicate", DAY)
         mine = cases.sealed_report(s, ash.org, letter.report)
         theirs = cases.sealed_report(s, birch.org, letter.report)
     assert (mine.status, theirs.status) == ("closed", "new")

@@ -25,13 +25,19 @@ export function showAnswers(page, { answers }) {
 
 /** @param {HTMLElement} page @param {Mail} mail */
 export function showReaders(page, mail) {
-  const readers = readersIn(mail.found);
+  const readers = [...readersIn(mail.found), ...goneFrom(mail)];
   part(page, "readers").replaceChildren(...readers.map((reader) => readerOf(page, reader, mail)));
   part(page, "late").hidden = !readers.some(({ word, stopped }) => word === "late" && !stopped);
   const orgs = writable(mail);
   part(page, "writing").hidden = !orgs.length;
   part(page, "to").textContent = sentence(page, "to", { orgs: joinList(orgs.map((org) => nameOf(page, org)), page.dataset) });
   part(page, "foreign").hidden = readers.every(({ id, stopped }) => stopped || mail.orgs.includes(id));
+}
+
+/** @param {Mail} mail @returns {Reader[]} organisations written to whose time of keeping is over */
+function goneFrom({ orgs, found }) {
+  const there = readersIn(found).map(({ id }) => id);
+  return orgs.filter((id) => !there.includes(id)).map((id) => ({ id, word: "gone", stopped: null }));
 }
 
 /** @param {any} found @returns {Reader[]} */
@@ -57,7 +63,7 @@ function readerOf(page, { id, word, stopped }, { orgs }) {
   fill(item, "[data-who]", nameOf(page, id));
   fill(item, "[data-word]", stopped ? sentence(page, "stopped", { day: dayText(stopped) }) : sentence(page, known ? word : "notYours"));
   const button = /** @type {HTMLElement} */ (item.querySelector("[data-do=stop]"));
-  button.hidden = Boolean(stopped);
+  button.hidden = Boolean(stopped) || word === "gone";
   button.dataset.org = id;
   const name = /** @type {HTMLElement} */ (item.querySelector("[data-who]"));
   name.id = `who-${id}`;
