@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import mailboxes, models
 from core.errors import Different, Malformed, NotFound, StoreUnavailable, TooMany
-from core.uploads import FILE, UploadHeader, check_readers
+from core.uploads import FILE, UploadHeader, UploadObject, check_readers, rows_of
 from crypto.age import payload_size
 from crypto.attachment import file_id
 from crypto.frame import ID
@@ -34,6 +34,7 @@ HEAD = 2048
 # Files never take the room that words need.
 SPARE = 512 << 20
 PAGE = 50
+OF_FILE = (("objects", models.SealedObject), ("headers", models.Header), ("parts", models.Part))
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,23 @@ def put_part(s: Session, report: bytes, file: bytes, n: int, data: bytes) -> Arr
     elif not hmac.compare_digest(before, data):
         raise Different
     return arrival(s, file)
+
+
+def put_whole(s: Session, report: bytes, items: Sequence[UploadObject], today: date, limits: Limits) -> None:
+    """Keep files that are wholly here, beside the message that names them: in its transaction, after it.
+
+    `report`: id, 16 bytes. Raises Malformed, UnsupportedHeader, OrgClosed, EpochEnded and TooMany.
+    """
+    for item in items:
+        check_size(len(item.payload), limits)
+        readers = mailboxes.open_epochs(s, report, check_readers(item.headers))
+        mailboxes.check_current(item.headers, readers)
+    if items and _count(s, report) + len(items) > SENDINGS * limits.files:
+        raise TooMany
+    for item in items:
+        rows = rows_of(report, item, today)
+        for name, table in OF_FILE:
+            s.execute(insert(table), rows[name])
 
 
 def arrival(s: Session, file: bytes) -> Arrival:

@@ -161,7 +161,7 @@ def _refusal(one: Checked, current: Mapping[bytes, bytes | None]) -> CoreError |
         return UnknownOrg()
     if any(current[org] == CLOSED for org in orgs):
         return OrgClosed()
-    headers = [header for item in one.upload.objects for header in item.headers]
+    headers = [header for item in (*one.upload.objects, *one.upload.files) for header in item.headers]
     return EpochEnded() if any(header.epoch != current[header.org] for header in headers) else None
 
 

@@ -3,7 +3,6 @@
 import re
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -47,7 +46,7 @@ def announce(report: str, file: str) -> Response:
     here, given = deployment(), _announced(file, request.get_data(cache=False))
     limits = Limits(here.settings.file_bytes, here.settings.files)
     files.check_size(given.size, limits)
-    files.check_room(_folder(), given.size)
+    check_room(given.size)
     with here.store.write() as s:
         if code := CODE.fullmatch(_shown()):
             lookup, auth = (_bytes(text, SECRET) for text in code.groups())
@@ -122,6 +121,8 @@ def _bytes(text: str, length: int) -> bytes:
         raise Malformed from error
 
 
-def _folder() -> Path | None:
+def check_room(size: int) -> None:
+    """Whether the disk has room for so many bytes of files. Raises StoreUnavailable."""
     path = database_file(deployment().settings)
-    return path and path.parent
+    if size:
+        files.check_room(path and path.parent, size)

@@ -14,11 +14,14 @@ from core.questionnaire import Field, Form
 from core.site import Site
 from core.web.choices import COOKIE, Choices
 from core.web.deployment import deployment
+from core.web.handover import GO_ON
 from core.web.pages import PageCache
 from crypto.code import code_groups
 from crypto.encoding import b64u, from_b64u
 from crypto.frame import ID
 from crypto.report import Draft, seal_report
+from webform.carried import Carried, make_room, read_carried
+from webform.files import check_room
 from webform.server_sealing import Context, Sent, reader_of, send
 from webform.typed import SECRET, Typed, read_typed
 from webform.views import FORMS, form_named, render, today
@@ -65,12 +68,13 @@ def show(choices: Choices, form: Form) -> Response:
 def limit_form() -> None:
     """Before anything of a readable form is read."""
     request.max_form_parts, request.max_form_memory_size = MOST_PARTS, MOST_TEXT
+    make_room(request, deployment().settings, current_app.config.get(GO_ON))
 
 
 def receive(choices: Choices) -> Response:
     """Seal and store what was typed; thanks, or the form with what was typed and what to do."""
     form = form_named(request.form.get("form", "help"))
-    typed = read_typed(request.form, form)
+    typed = read_typed(request.form, form, read_carried(request, deployment().settings.files))
     problems, needed = list(typed.problems(form)), typed.needed(form)
     if problems or needed:
         return _again(choices, form, typed, Sent(problems=problems), 422, needed)
@@ -86,6 +90,7 @@ def receive(choices: Choices) -> Response:
 
 
 def _send(typed: Typed, form: Form, choices: Choices) -> Sent:
+    check_room(typed.carried.size)
     desk, cost = current_app.extensions["desk"], current_app.config["CODE_COST"]
     context = Context(here(), form, choices.lang, today(), desk, deployment().secrets, cost)
     return send(typed, offered_keys(), context)
@@ -100,7 +105,7 @@ def here() -> Site:
 def _thanks(choices: Choices, form: Form, sent: Sent, own: bool) -> str:
     received = {b64u(org) for org in sent.received}
     codes = [(code_groups(code), {b64u(org) for org in orgs}) for code, orgs in sent.codes]
-    return render("plain_thanks", choices, form, received=received, codes=codes, own=own)
+    return render("plain_thanks", choices, form, received=received, codes=codes, own=own, files=sent.files)
 
 
 def offered_keys() -> list[OrgKeys]:
@@ -116,7 +121,7 @@ def _again(
 ) -> Response:
     if COOKIE not in request.cookies:
         # The page was left (/exit deletes it), and somebody had the browser send the form again.
-        typed = replace(typed, answers={}, identity={}, orgs=(), separately=False)
+        typed = replace(typed, answers={}, identity={}, orgs=(), separately=False, carried=Carried())
     # The first version arrived: from now on this is another report that adds to it.
     secret = b64u(os.urandom(SECRET)) if sent.different else b64u(typed.secret)
     follows = sent.different or typed.follows
@@ -143,6 +148,7 @@ def _form(
         wrong={field.key for field in needed},
         given=given,
         chosen={b64u(org) for org in typed.orgs} if typed else set(),
+        files_again=typed is not None and bool(typed.carried),
         separately=typed is not None and typed.separately,
         refused=typed is not None and typed.refused,
         problems=sent.problems,

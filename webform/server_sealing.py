@@ -19,6 +19,7 @@ from crypto.padding import ANSWERS_SIZES
 from crypto.report import Draft, Reader, ReplyKeys, SealedReport, report_id, seal_report
 from crypto.sealed import SealedObject
 from crypto.staff import Cost
+from webform.carried import seal_carried
 from webform.typed import Typed
 
 SIZE_CLASSES = [payload_size(size) for size in ANSWERS_SIZES]
@@ -43,10 +44,14 @@ class Context:
 
 @dataclass
 class Sent:
-    """What came of one press of "Send": organisations by id, codes with theirs, and names of sentences."""
+    """What came of one press of "Send": organisations by id, codes with theirs, names of sentences.
+
+    `files`: how many went.
+    """
 
     received: list[bytes] = field(default_factory=list)
     codes: list[tuple[str, tuple[bytes, ...]]] = field(default_factory=list)
+    files: int = 0
     closed: list[bytes] = field(default_factory=list)
     different: bytes | None = None
     problems: list[str] = field(default_factory=list)
@@ -67,6 +72,7 @@ def send(typed: Typed, keys: Iterable[OrgKeys], here: Context) -> Sent:
         try:
             _store(typed, secret, [known[org] for org in orgs], here)
             sent.received += orgs
+            sent.files = len(typed.carried.files)
             if typed.coded:
                 sent.codes.append((code_from(secret), orgs))
         except Different:
@@ -82,6 +88,8 @@ def send(typed: Typed, keys: Iterable[OrgKeys], here: Context) -> Sent:
 
 def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) -> None:
     code = code_keys(code_from(secret), here.site.salt, here.cost) if typed.coded else None
+    readers = [reader_of(org) for org in keys]
+    files = seal_carried(typed.carried, here.site.id, report_id(secret), readers)
     draft = Draft(
         form=here.form.id,
         form_version=here.form.version,
@@ -92,8 +100,9 @@ def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) 
         origin="server",
         follows=typed.follows,
         reply=ReplyKeys(code.recipient, code.verify) if code else None,
+        files=files.listed,
     )
-    sealed = seal_report(draft, here.site.id, report_id(secret), [reader_of(org) for org in keys])
+    sealed = seal_report(draft, here.site.id, report_id(secret), readers)
     upload = Upload(
         report=sealed.id,
         secret=secret,
@@ -103,6 +112,7 @@ def _store(typed: Typed, secret: bytes, keys: Sequence[OrgKeys], here: Context) 
         objects=[_object(item) for item in (sealed.answers, sealed.identity)],
         box=_box(code, sealed.id, keys, here) if code else None,
         id_mac=erased_mac(here.secrets, sealed.id),
+        files=files.objects,
     )
     mac = typed.mac(secret, tuple(org.id for org in keys))
     here.desk.file(upload, here.today, size_class=_size_class(sealed), origin="server", typed=mac)

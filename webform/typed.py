@@ -13,6 +13,7 @@ from crypto.encoding import Json, b64u, canonical_json, from_b64u
 from crypto.errors import Damaged
 from crypto.frame import ID
 from crypto.primitives import hkdf_sha256, hmac_sha256
+from webform.carried import Carried
 
 # Beside the questions of the form.
 CONTROLS = frozenset({"view", "form", "secret", "follows", "org", "how", "code", "consent", "forget"})
@@ -46,6 +47,7 @@ class Typed:
     refused: bool
     consent: bool
     too_long: bool
+    carried: Carried
 
     @property
     def letters(self) -> list[tuple[bytes, tuple[bytes, ...]]]:
@@ -71,12 +73,14 @@ class Typed:
             "orgs": readers,
         }
         typed["code"] = "yes" if self.coded else "no"
+        typed["files"] = self.carried.wire()
         return hmac_sha256(secret, b"dovira/v1/typed\0" + canonical_json(typed))
 
     def problems(self, form: Form) -> Iterator[str]:
         """Names of the sentences that say what is missing, as in webform/js/sending.js."""
         if self.too_long:
             yield "long"
+        yield from self.carried.problems
         if not (self.answers or self.identity):
             yield "nothing"
         if not self.orgs:
@@ -100,7 +104,7 @@ class Typed:
         return holds(form.priority, self.answers | self.identity)
 
 
-def read_typed(sent: "MultiDict[str, str]", form: Form) -> Typed:
+def read_typed(sent: "MultiDict[str, str]", form: Form, carried: Carried) -> Typed:
     """Read the fields of a request. Raises Malformed for what the page could not have sent."""
     fields = [*form.questions, *(field for field in form.consents if field.key != CONSENT)]
     known = CONTROLS | {field.key for field in fields}
@@ -122,6 +126,7 @@ def read_typed(sent: "MultiDict[str, str]", form: Form) -> Typed:
         refused=_choice(sent, "code", CODE) == "no",
         consent=_one(sent, "consent") == "yes",
         too_long=any(_is_too_long(field, given[field.sealed].get(field.key)) for field in fields),
+        carried=carried,
     )
 
 

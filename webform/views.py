@@ -12,6 +12,7 @@ from core.questionnaire import FORM_IDS, Form, load_form
 from core.web.choices import Choices
 from core.web.deployment import deployment
 from crypto.encoding import b64u
+from webform.carried import MOST_BYTES
 from webform.organisations import organisations
 
 FORMS = {form_id: load_form(form_id) for form_id in FORM_IDS}
@@ -50,6 +51,7 @@ def render(view: str, choices: Choices, form: Form | None = None, **more: object
             deletion_days=deployment().settings.deletion_days,
             files_most=deployment().settings.files,
             files_mb=deployment().settings.file_bytes >> 20,
+            plain_mb=min(MOST_BYTES, deployment().settings.file_bytes) >> 20,
             numbers=shown_numbers(NUMBERS, day),
             day=day,
             patterns=locale.list_patterns["standard"],

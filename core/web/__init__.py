@@ -3,9 +3,9 @@
 import logging
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
-from flask import Blueprint, Flask, Request, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel  # type: ignore[import-untyped]  # ships no types
 from jinja2 import StrictUndefined
@@ -14,7 +14,7 @@ from sqlalchemy import text
 from core.config import Settings, read_settings
 from core.db import Store, check_revision, open_store
 from core.demo import refuse_public_demo
-from core.errors import Malformed, NotFound
+from core.errors import NotFound
 from core.review import review_of, servable
 from core.secrets import Secrets, is_exported, keyed, read_secrets
 from core.web import logs
@@ -23,6 +23,7 @@ from core.web.choices import FOR_PARTNERS, LANGUAGES, choices_of
 from core.web.deployment import Deployment, deployment
 from core.web.errors import init_errors
 from core.web.headers import EveryResponse
+from core.web.memory import MemoryRequest
 from core.web.offers import OfferCache, Offered
 from core.web.origin import check_body, check_host, hosts_of, own_origins
 from core.web.pages import PageCache
@@ -35,13 +36,6 @@ TRANSLATIONS = HERE.parents[1] / "translations"
 SMALL_BODY = 64 * 1024
 
 bp = Blueprint("core", __name__, template_folder="templates")
-
-
-class MemoryRequest(Request):
-    """A request whose form is read in memory: Werkzeug writes what it takes for a file to disk."""
-
-    def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
-        raise Malformed
 
 
 class SiteApp(Flask):

@@ -13,11 +13,12 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # ships no types
 
-from core.web.handover import READS_TEXT, Channel, discard
+from core.web.handover import GO_ON, READS_TEXT, Channel, discard
 
 # Processes of this kind beside the others; none for a site that reads no text.
 APART = 4
-# A slow phone needs 40 s for the longest text at 5 kB/s. Less than gunicorn's timeout.
+# A slow phone needs 40 s for the longest text at 5 kB/s, or for the next step of a file. Less than gunicorn's
+# timeout.
 REQUEST_SECONDS = 50
 PR_SET_DUMPABLE = 4
 
@@ -48,14 +49,19 @@ class Roles:
 
 def answer_one(worker: Any) -> None:  # noqa: ANN401 - gunicorn's Worker, no types
     """Wait for one connection, answer its request, end the process."""
-    worker.wsgi.config[READS_TEXT] = True
+
+    def go_on() -> None:
+        worker.notify()
+        signal.alarm(REQUEST_SECONDS)
+
+    worker.wsgi.config.update({READS_TEXT: True, GO_ON: go_on})
     while worker.alive and worker.is_parent_alive():
         worker.notify()
         client = worker.channel.receive(1.0)
         if client is not None:
             # SIGALRM ends the process: a request that never ends must not keep others waiting.
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(REQUEST_SECONDS)
+            go_on()
             _answer(worker, client)
             # Not the interpreter's long way out: what was read is gone at once.
             os._exit(0)

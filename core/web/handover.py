@@ -20,6 +20,10 @@ DRAIN_BYTES = 1 << 20
 QUEUE_BYTES = 16 * 1024
 # Config of an app that reads such forms: whether this process may.
 READS_TEXT = "READS_TEXT"
+# Beside it: what such a process calls while a long form comes, so that it is not ended meanwhile.
+GO_ON = "GO_ON"
+# Of such a form. What is more than files may have is dropped as it comes, so that a sentence can say so.
+MOST_READABLE = 64 << 20
 END = b"\r\n\r\n"
 READABLE = re.compile(rb"\r\ncontent-type:[ \t]*multipart/", re.IGNORECASE)
 

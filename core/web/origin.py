@@ -7,7 +7,7 @@ from flask import Request, current_app, request
 from core.config import LOOPBACK, is_loopback
 from core.errors import Busy, ForeignOrigin, LengthRequired, TooLarge, WrongHost, WrongType
 from core.web.deployment import deployment
-from core.web.handover import READS_TEXT
+from core.web.handover import MOST_READABLE, READS_TEXT
 
 READING = frozenset({"GET", "HEAD"})
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -43,11 +43,14 @@ def check_body() -> None:
     length = request.content_length
     if "Transfer-Encoding" in request.headers or (length is None and request.method in WITH_BODY):
         raise LengthRequired
-    if (length or 0) > (request.max_content_length or 0):
-        raise TooLarge
-    if request.mimetype.startswith("multipart/") and not current_app.config.get(READS_TEXT):
+    readable = request.mimetype.startswith("multipart/")
+    if readable and not current_app.config.get(READS_TEXT):
         # Where such a form is expected at all, all processes for it are taken.
         raise Busy if READS_TEXT in current_app.config else WrongType
+    if readable:
+        request.max_content_length = MOST_READABLE
+    if (length or 0) > (request.max_content_length or 0):
+        raise TooLarge
 
 
 def refuse_foreign(request: Request) -> None:

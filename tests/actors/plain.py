@@ -36,13 +36,30 @@ class PlainPage:
         return [*fields, *(("org", org) for org in orgs), ("consent", "yes")]
 
 
-def multipart(fields: Iterable[tuple[str, str]]) -> bytes:
+@dataclass(frozen=True)
+class ChosenFile:
+    """A file in the form's own field; without a name it is what a browser sends where none was chosen."""
+
+    body: bytes = b""
+    name: str = ""
+    type: str = "application/octet-stream"
+
+
+Field = tuple[str, "str | ChosenFile"]
+
+
+def multipart(fields: Iterable[Field]) -> bytes:
     """The body that a browser makes of a form."""
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields
-    ]
-    return ("".join(parts) + f"--{BOUNDARY}--\r\n").encode()
+    return b"".join(_part(name, value) for name, value in fields) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def _part(name: str, value: "str | ChosenFile") -> bytes:
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'
+    if isinstance(value, str):
+        return f"{head}\r\n\r\n{value}\r\n".encode()
+    # HTML, multipart/form-data encoding algorithm.
+    said = value.name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+    return f'{head}; filename="{said}"\r\nContent-Type: {value.type}\r\n\r\n'.encode() + value.body + b"\r\n"
 
 
 def multipart_headers() -> dict[str, str]:
@@ -63,7 +80,7 @@ class PlainReporter:
         assert answer.status_code == 200
         return PlainPage(answer.text)
 
-    def send(self, fields: Iterable[tuple[str, str]]) -> TestResponse:
+    def send(self, fields: Iterable[Field]) -> TestResponse:
         """One press of "Send"."""
         return self.client.post("/", data=multipart(fields), headers=multipart_headers(), base_url=LOCAL)
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from actors.organisation import Worker
-from actors.plain import PlainReporter
+from actors.plain import PlainPage, PlainReporter
 from actors.server import Server, serving
 from flask import Flask
 
 from core.config import Settings
 from core.web.handover import READS_TEXT
+from crypto.encoding import from_b64u
+from crypto.report import report_id
 from webform import create_app
 
 
@@ -35,3 +37,13 @@ def server(settings: Settings, worker: Worker, tmp_path: Path) -> Iterator[Serve
     assert worker.slug == "harbour"
     with serving("actors.reviewed_site:create_app()", settings, tmp_path / "log") as running:
         yield running
+
+
+@pytest.fixture
+def page(person: PlainReporter) -> PlainPage:
+    return person.open()
+
+
+@pytest.fixture
+def report(page: PlainPage) -> bytes:
+    return report_id(from_b64u(page.hidden["secret"]))

@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 
-from actors.plain import ENGLISH, PlainPage, multipart, multipart_headers
+from actors.plain import ENGLISH, Field, PlainPage, multipart, multipart_headers
 from actors.processes import family
 from actors.server import Server
 
@@ -47,7 +47,7 @@ def open_page(server: Server) -> PlainPage:
     return PlainPage(text)
 
 
-def send(server: Server, fields: Iterable[tuple[str, str]]) -> tuple[int, str]:
+def send(server: Server, fields: Iterable[Field]) -> tuple[int, str]:
     """One press of "Send"."""
     return ask(server, multipart(fields), multipart_headers())
 

@@ -16,7 +16,6 @@ from core.config import Settings
 from core.db import Store
 from crypto.code import code_from, code_groups, read_code
 from crypto.encoding import b64u, from_b64u
-from crypto.report import report_id
 
 GIVEN = {"danger_now": "soon", "story": "CANARY-7f3a"}
 CODE = re.compile(r'<p class="code" dir="ltr">(.*?)</p>')
@@ -25,17 +24,6 @@ SAID = re.compile(r'<p class="spoken"[^>]*>(.*?)</p>', re.DOTALL)
 
 def code_in(answer: TestResponse) -> str:
     return " ".join(re.findall(r"\d{4}", CODE.findall(answer.text)[0]))
-
-
-@pytest.fixture
-def page(person: PlainReporter) -> PlainPage:
-    return person.open()
-
-
-@pytest.fixture
-def report(page: PlainPage) -> bytes:
-    """The id of what is sent from that page."""
-    return report_id(from_b64u(page.hidden["secret"]))
 
 
 @pytest.fixture

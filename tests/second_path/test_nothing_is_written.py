@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from actors.organisation import Worker
+from actors.plain import ChosenFile
 from actors.processes import family, may_look_into_others
 from actors.server import Server
 from second_path.site import open_page, send, until, whole
@@ -52,7 +53,9 @@ def test_no_process_writes_what_was_typed(server: Server, worker: Worker, tmp_pa
     with traced(server, tmp_path / "trace"):
         # More than Werkzeug keeps in memory by itself.
         long = f"{words} " * 3500
-        assert send(server, page.filled({"story": long, "call_name": words}, [b64u(worker.org)]))[0] == 200
+        file = ChosenFile(long.encode() * 8, f"{words}.txt")
+        fields = page.filled({"story": long, "call_name": words}, [b64u(worker.org)])
+        assert send(server, [*fields, ("file", file)])[0] == 200
     carrying = [line for line in (tmp_path / "trace").read_text().splitlines() if words in line]
     assert carrying
     assert [line[:200] for line in carrying if not READING.match(line)] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from actors.organisation import Worker
-from actors.plain import multipart, multipart_headers
+from actors.plain import ChosenFile, multipart, multipart_headers
 from actors.processes import family, holds, may_look_into_others, open_but_deleted
 from actors.reporter import write
 from actors.server import Server
@@ -32,7 +32,8 @@ def test_two_seconds_after_the_answer_no_process_and_no_open_file_holds_what_was
 ) -> None:
     words = os.urandom(12).hex()
     page = open_page(server)
-    fields = page.filled({"story": f"begin {words} end", "contact_value": words}, [b64u(worker.org)])
+    typed = page.filled({"story": f"begin {words} end", "contact_value": words}, [b64u(worker.org)])
+    fields = [*typed, ("file", ChosenFile(words.encode() * 40_000, f"{words}.txt"))]
     for _ in range(3):
         assert send(server, fields)[0] == 200
     # The search itself works: the hidden secret is in this very process.
