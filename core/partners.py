@@ -41,7 +41,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `forms`: empty for a body that gets referrals or statistics alone. `authority`: its code in the complaint
     form, so that a complaint about it is not proposed to it. `child_rule`: what it must tell whom about a
-    child, shown once its lawyer confirmed it.
+    child, shown once its lawyer confirmed it. `recordings`: somebody there listens to speech and understands
+    signs.
     """
 
     slug: Slug
@@ -64,6 +65,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     authority: str = ""
     child_rule: Words = {}
     child_rule_confirmed: bool = False
+    recordings: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Organisation:
     exceptions: str
     child_rule: str
     server_sealing: bool
+    recordings: bool
     attributes: Markup
 
 
@@ -90,5 +91,6 @@ def _worded(partner: Partner, spoken: str, lang: str) -> Organisation:
         exceptions=profile.exceptions[spoken],
         child_rule=rule.get(spoken, ""),
         server_sealing=partner.server_sealing,
+        recordings=profile.recordings,
         attributes=Markup() if spoken == lang else Markup(' lang="en" dir="ltr"'),
     )

@@ -13,6 +13,7 @@ POLICY = {
     "img-src": {"'self'"},
     "connect-src": {"'self'"},
     "worker-src": {"'self'"},
+    "media-src": {"blob:"},
     "form-action": {"'self'"},
     "base-uri": {"'none'"},
     "frame-ancestors": {"'none'"},

@@ -80,8 +80,12 @@ ALWAYS = (
     ("X-Frame-Options", "DENY"),
     ("Cache-Control", "no-store"),
 )
-# The partners' own pages may ask for a passkey; the reporter's never.
-PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+# Members' pages may ask for a passkey, the reporters' never. Those may ask for a microphone and a camera, for
+# who speaks or signs: the browser asks the person first.
+ASKED_FOR = {
+    "admin": ("publickey-credentials-create", "publickey-credentials-get"),
+    "webform": ("camera", "microphone"),
+}
 HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 
@@ -93,8 +97,8 @@ def headers_for(origin: str, site: str, reached: str = "'self'") -> tuple[tuple[
     parts = urlsplit(origin)
     onion = (parts.hostname or "").endswith(".onion")
     policy = CONTENT_SECURITY_POLICY.format(reached=reached)
-    if site == "admin":
-        policy += "; frame-src 'self'"
+    # Members look at files in a frame; reporters hear and see what they recorded before it is sent.
+    policy += "; frame-src 'self'" if site == "admin" else "; media-src blob:"
     always = (("Content-Security-Policy", policy), *ALWAYS, ("Permissions-Policy", permissions(site)))
     return (*always, HSTS) if parts.scheme == "https" and not onion else always
 
@@ -117,8 +121,8 @@ def special_headers(origin: str, site: str) -> dict[str, tuple[tuple[str, str], 
 
 
 def permissions(site: str) -> str:
-    """What a site's pages may ask the browser for: passkeys on the partners' site, else nothing."""
-    own = PASSKEYS if site == "admin" else ()
+    """What a site's pages may ask the browser for."""
+    own = ASKED_FOR[site]
     return ", ".join(f"{name}=(self)" if name in own else f"{name}=()" for name in SWITCHED_OFF)
 
 

@@ -6,6 +6,7 @@ import { endCleaning } from "./cleaner.js";
 import { showRow, showTotal } from "./fileview.js";
 import { Picked } from "./picked.js";
 import { newTrip, sendFile } from "./filesend.js";
+import { Recording } from "./recording.js";
 
 /** @typedef {import("../../crypto/manifest.js").Listed} Listed */
 /**
@@ -27,6 +28,8 @@ export class Files {
     this.rows = [];
     /** @type {HTMLElement | null} */
     this.view = null;
+    /** @type {Recording | null} */
+    this.recording = null;
     this.paused = false;
     /** Sent one after the other. @type {Promise<void>} */
     this.queue = Promise.resolve();
@@ -54,6 +57,8 @@ export class Files {
   /** @param {HTMLElement} view with the words of the list, no file in it yet */
   #take(view) {
     this.view = view;
+    this.recording?.close();
+    this.recording = new Recording(view, { take: (file) => this.#pick([file], true), number: () => this.rows.length + 1 });
     view.addEventListener("click", ({ target }) => this.#onClick(target));
     view.addEventListener("change", ({ target }) => this.#onChange(target));
     for (const row of this.rows) row.node = this.#nodeFor(view, row.picked);
@@ -98,6 +103,7 @@ export class Files {
     for (const row of this.rows) this.#cancel(row);
     this.rows = [];
     endCleaning();
+    this.recording?.close();
     this.road.end();
     this.view?.remove();
     this.view = null;
@@ -139,9 +145,10 @@ export class Files {
 
   /** @param {EventTarget | null} target */
   #onClick(target) {
-    const button = target instanceof Element ? target.closest("[data-file]") : null;
+    const button = target instanceof Element ? target.closest("[data-file], [data-record]") : null;
     if (!(button instanceof HTMLElement)) return;
-    const { file = "" } = button.dataset;
+    const { file = "", record } = button.dataset;
+    if (record) return this.recording?.open(record === "sign" ? "sign" : "voice");
     const row = this.rows.find(({ node }) => node.contains(button));
     if (file === "pause") this.#togglePause();
     else if (!row) /** @type {HTMLInputElement | null} */ (this.view?.querySelector(`[data-pick="${file}"]`) ?? null)?.click();
@@ -165,25 +172,27 @@ export class Files {
       target.value = "";
     } else {
       this.rows.find(({ node }) => node.contains(target))?.picked.keep(target.checked);
+      this.#show();
     }
-    this.#show();
   }
 
-  /** @param {File[]} files */
-  #pick(files) {
+  /** @param {File[]} files @param {boolean} [recorded] here */
+  #pick(files, recorded = false) {
     const view = /** @type {HTMLElement} */ (this.view);
     const room = Number(view.dataset.most) - this.rows.filter(({ state }) => !state).length;
     const first = (this.rows.at(-1)?.picked.number ?? 0) + 1;
     files.slice(0, room).forEach((file, at) => {
-      const picked = new Picked(file, first + at, Number(view.dataset.mb) * MB, this.road.newWorker);
+      const picked = new Picked(file, first + at, Number(view.dataset.mb) * MB, this.road.newWorker, recorded);
       this.rows.push({ picked, node: this.#nodeFor(view, picked), state: "", share: 0, trip: null });
       void picked.ready.then(() => this.#show());
     });
     /** @type {HTMLElement} */ (view.querySelector("[data-too-many]")).hidden = files.length <= room;
+    this.#show();
   }
 
   #show() {
     if (!this.view) return;
+    this.recording?.offer(this.road.orgs().every((org) => this.view?.dataset.records?.split(" ").includes(org)));
     for (const row of this.rows) showRow(this.view, row);
     showTotal(this.view, this.rows, this.paused);
   }

@@ -17,6 +17,7 @@ import { keyBundle } from "./keys.js";
  * @property {(verb: string, given: object) => Promise<any>} ask the worker with the keys
  * @property {() => void} end forgets them
  * @property {(path: string) => Worker} newWorker
+ * @property {() => string[]} orgs who would read what is written now, b64u
  * @property {string} site b64u
  * @property {string[]} coordinators b64u
  * @typedef {object} Trip what may be done to it while it lasts

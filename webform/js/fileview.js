@@ -17,7 +17,7 @@ export function showRow(view, { picked, node, state, share }) {
   const bar = /** @type {HTMLProgressElement} */ (find("bar"));
   bar.hidden = !["sending", "again", "paused"].includes(state);
   bar.value = share;
-  find("keeping").hidden = state !== "" || ["large", "empty", "uncleaned"].includes(picked.stage);
+  find("keeping").hidden = state !== "" || ["large", "empty", "uncleaned", "recorded"].includes(picked.stage);
   find("file=include").hidden = state !== "" || picked.stage !== "unclean";
   find("file=remove").hidden = state !== "" && !GOING.includes(state);
 }

@@ -26,6 +26,7 @@ function roadOf({ page, newWorker }) {
   return {
     ask: (verb, given) => work.ask(start, verb, given),
     end: () => work.end(),
+    orgs: () => [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-org]:checked"))].map(({ dataset }) => dataset.org ?? ""),
     newWorker,
     site: page.dataset.site ?? "",
     coordinators: coordinatorsOf(page),

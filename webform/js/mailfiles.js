@@ -10,10 +10,10 @@ import { part } from "./views.js";
 /** Those that come with the next words, and those on their way. @type {Files | null} */
 let files = null;
 
-/** @param {Host} host @returns {Promise<boolean>} false when the list in which they are picked did not come */
-export async function openFiles(host) {
+/** @param {Host} host @param {() => string[]} orgs who would read them @returns {Promise<boolean>} false when the list in which they are picked did not come */
+export async function openFiles(host, orgs) {
   const { site = "" } = host.page.dataset;
-  const road = { ask: (/** @type {string} */ verb, /** @type {object} */ given) => inWork(host, verb, given), end: endWork };
+  const road = { ask: (/** @type {string} */ verb, /** @type {object} */ given) => inWork(host, verb, given), end: endWork, orgs };
   const mine = (files ??= new Files({ ...road, newWorker: host.newWorker, site, coordinators: coordinatorsOf(host.page) }));
   const place = part(host.page, "files");
   const open = await mine.open(place, () => host.fetchView({ view: "files" }));
@@ -22,9 +22,9 @@ export async function openFiles(host) {
   return open || mine !== files;
 }
 
-/** @param {Host} host in another language, where they were picked already */
-export function showFiles(host) {
-  if (files) void openFiles(host);
+/** @param {Host} host in another language, where they were picked already @param {() => string[]} orgs */
+export function showFiles(host, orgs) {
+  if (files) void openFiles(host, orgs);
 }
 
 /**

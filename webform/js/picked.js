@@ -2,7 +2,7 @@
 import { clean } from "./cleaner.js";
 
 /**
- * @typedef {"cleaning" | "cleaned" | "unclean" | "uncleaned" | "kept" | "large" | "empty"} Stage `unclean`: the person
+ * @typedef {"recorded" | "cleaning" | "cleaned" | "unclean" | "uncleaned" | "kept" | "large" | "empty"} Stage `unclean`: the person
  *   decides; `uncleaned`: they decided to send it
  * @typedef {import("../../crypto/attachment.js").FileFacts} FileFacts
  */
@@ -20,14 +20,15 @@ export class Picked {
    * @param {number} number among those picked, from 1
    * @param {number} most bytes
    * @param {(path: string) => Worker} newWorker
+   * @param {boolean} recorded by this page, just now
    */
-  constructor(file, number, most, newWorker) {
+  constructor(file, number, most, newWorker, recorded) {
     this.file = file;
     this.number = number;
     /** @type {import("./cleaner.js").Cleaned | null} */
     this.cleaned = null;
     /** @type {Stage} */
-    this.stage = file.size > most ? "large" : file.size ? "cleaning" : "empty";
+    this.stage = file.size > most ? "large" : !file.size ? "empty" : recorded ? "recorded" : "cleaning";
     this.ready = this.stage === "cleaning" ? this.#clean(newWorker) : Promise.resolve();
     /** Keys for each report it goes with. @type {Map<string, Promise<import("../../crypto/manifest.js").Listed>>} */
     this.keys = new Map();
@@ -52,7 +53,7 @@ export class Picked {
   }
 
   get goes() {
-    return this.stage === "cleaned" || this.stage === "uncleaned" || this.stage === "kept";
+    return this.stage === "cleaned" || this.stage === "uncleaned" || this.stage === "kept" || this.stage === "recorded";
   }
 
   get blob() {
@@ -61,7 +62,7 @@ export class Picked {
 
   /** @returns {FileFacts} */
   get facts() {
-    const how = this.stage === "cleaned" ? "cleaned" : this.stage === "kept" ? "kept" : "uncleaned";
+    const how = this.stage === "cleaned" ? "cleaned" : this.stage === "uncleaned" ? "uncleaned" : "kept";
     const type = this.stage === "cleaned" && this.cleaned ? this.cleaned.type : this.file.type;
     return { how, name: how === "cleaned" ? this.#plainName(type) : shortened(this.file.name), type: TYPE.test(type) ? type : "" };
   }

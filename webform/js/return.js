@@ -5,7 +5,7 @@
 import { emptyFields } from "../../core/web/js/exit.js";
 import { askBox, askOf } from "./box.js";
 import { forgetFiles, listedFiles, openFiles, sendFiles, showFiles } from "./mailfiles.js";
-import { showAnswers, showReaders } from "./mailview.js";
+import { showAnswers, showReaders, writable } from "./mailview.js";
 import { endWork, inWork } from "./mailwork.js";
 import { forgetWriting, PASSING, sendMore } from "./mailwrite.js";
 import { part, sentence, showOnly, showProblems } from "./views.js";
@@ -35,12 +35,15 @@ const actions = {
   open: () => unlock(field("digits").value),
   again: () => look().catch(() => problem("mail", PASSING)),
   send: () => send(),
-  files: async () => (await openFiles(host)) || problem("mail", PASSING),
+  files: async () => (await openFiles(host, readers)) || problem("mail", PASSING),
   stop: ({ dataset }) => confirm({ act: "stop", org: dataset.org ?? "" }),
   delete: () => confirm({ act: "delete", org: "" }),
   confirm: () => carryOut(),
   back: () => (stepBack() ? undefined : host.leaveForm()),
 };
+
+/** @returns {string[]} who would read what is written now */
+const readers = () => (mail ? writable(mail) : []);
 
 export function startMailbox() {
   document.addEventListener("dovira:open", (event) => open(/** @type {CustomEvent<Host>} */ (event).detail));
@@ -56,7 +59,7 @@ function open(lent) {
   host.page.addEventListener("click", onClick);
   field("digits").addEventListener("keydown", onKey);
   host.page.hidden = false;
-  showFiles(host);
+  showFiles(host, readers);
   if (mail) show("mail");
   else showOnly(host.page, "code");
   const { code } = host;
