@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.bench import browser, forms, inbox, mailbox, raw, rewrap, served, servers
+from tests.bench import browser, films, forms, inbox, mailbox, raw, rewrap, served, servers, uploads
 from tests.bench.report import Row, ratio, table
 
 VAR = Path(__file__).parents[2] / "var"
@@ -19,7 +19,7 @@ def main() -> None:
     """Measure everything once and print it."""
     VAR.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VAR) as folder:
-        rows = _server(Path(folder)) + _phone(Path(folder)) + _desk(Path(folder))
+        rows = _server(Path(folder)) + _phone(Path(folder)) + _files(Path(folder)) + _desk(Path(folder))
         walks = served.with_site(Path(folder) / "forms", forms.measure)
     print(table(rows), forms.CONDITIONS, table(walks), sep="\n\n")
     (VAR / "bench.json").write_text(json.dumps([row.as_json() for row in rows + walks], indent=1) + "\n")
@@ -86,6 +86,29 @@ def _phone(folder: Path) -> list[Row]:
         Row("  ratio of the last two", looks.wrong / looks.gone, ""),
         Row("longest task while typing at 6x throttle", sizes.longest_task_ms, "ms", 200, "max"),
     ]
+
+
+def _files(folder: Path) -> list[Row]:
+    film = films.measure(folder / "film")
+    small = uploads.measure(folder / "busy")
+    with servers.postgresql() as url:
+        big = uploads.measure(folder / "big_busy", url)
+    rows = [
+        Row("a film of 100 MB over 5 Mbit/s, bare", film.bare, "s"),
+        Row("  sealed and sent", film.seconds, "s"),
+        Row("  ratio", film.seconds / film.bare, "", 1.15, "max"),
+        Row("  growth of the browser meanwhile", film.browser_mb, "MB", 64, "max"),
+        Row("  growth of the reporter's site meanwhile", film.server_mb, "MB", 16, "max"),
+    ]
+    for name, seen in (("SQLite", small), ("PostgreSQL", big)):
+        rows += [
+            Row(f"50 files of 20 MB at once, {name}: arrived", seen.uploaded, "", uploads.PEOPLE, "min"),
+            Row("  in", seen.seconds, "s"),
+            Row("  words received meanwhile", seen.words.per_second, "/s"),
+            Row("  p95", seen.words.p95_ms, "ms", 2000, "max"),
+            Row("  not received", seen.words.failed, "", 0, "max"),
+        ]
+    return rows
 
 
 def _desk(folder: Path) -> list[Row]:
